@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace latlab {
+
+/// A network of a search space: one op digit per position (6 cell edges on NAS-Bench-201, 22 layers on FBNet).
+/// What a digit means is the SearchSpace's business.
+struct Architecture {
+    std::vector<std::uint8_t> ops;
+
+    friend bool operator==(const Architecture& a, const Architecture& b) { return a.ops == b.ops; }
+    friend bool operator!=(const Architecture& a, const Architecture& b) { return !(a == b); }
+    friend bool operator<(const Architecture& a, const Architecture& b) { return a.ops < b.ops; }
+};
+
+struct ArchitectureHash {
+    std::size_t operator()(const Architecture& architecture) const {
+        std::uint64_t hash = 0xCBF29CE484222325ULL;  // FNV-1a
+        for (const std::uint8_t op : architecture.ops) hash = (hash ^ op) * 0x100000001B3ULL;
+        return static_cast<std::size_t>(hash);
+    }
+};
+
+}  // namespace latlab
