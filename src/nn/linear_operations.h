@@ -1,0 +1,19 @@
+#pragma once
+
+#include "nn/tape.h"
+
+namespace latlab::nn {
+
+/// x (n x k) times w (k x m) -> n x m.
+template <class S>
+Variable<S> matmul(const Variable<S>& x, const Variable<S>& w);
+
+/// x (n x k) times w (k x m), plus bias (1 x m) on every row -> n x m.
+template <class S>
+Variable<S> linear(const Variable<S>& x, const Variable<S>& w, const Variable<S>& bias);
+
+/// x (n x m) plus bias (1 x m) on every row -> n x m.
+template <class S>
+Variable<S> add_row(const Variable<S>& x, const Variable<S>& bias);
+
+}  // namespace latlab::nn
