@@ -1,0 +1,146 @@
+// Start-up: checks the browser, loads the app and ties the parts of the page together.
+import {EngineClient} from './engine-client.js';
+import {acceptFiles, readMeasurementFile} from './files.js';
+import {Conversation, offerInterface} from './interface.js';
+import {shareKeyboard} from './keyboard.js';
+import {keepForOffline} from './offline.js';
+import {Readable} from './readable.js';
+import {connectSteps} from './steps.js';
+import {Store} from './storage.js';
+import {missingFeature, watchSurface} from './surface.js';
+
+const element = (id) => document.getElementById(id);
+const canvas = element('app');
+const darkSystem = matchMedia('(prefers-color-scheme: dark)');
+const systemTheme = () => (darkSystem.matches ? 'dark' : 'light');
+
+const store = new Store(element('kept-state'));
+const readable = new Readable();
+
+function saveFile(name, mime, text) {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([text], {type: mime}));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    readable.say(`Saved ${name}.`);
+}
+
+async function copyText(text) {
+    try {
+        await navigator.clipboard.writeText(text);
+    } catch {
+        readable.say('The browser did not allow copying. Select the text below the drawn part and copy it there.', {fault: true});
+    }
+}
+
+function setTheme(theme) {
+    document.documentElement.dataset.theme = theme;
+    element('theme').textContent = theme === 'dark' ? 'Light theme' : 'Dark theme';
+}
+
+/** What the app calls (README.md). */
+function hostFor(engine) {
+    return {
+        sendToEngine: (json) => {
+            engine.send(json);
+            readable.refresh();
+        },
+        cancelEngine: () => engine.cancel(),
+        openFilePicker: () => element('measurements-file').click(),
+        download: saveFile,
+        copyText,
+        setStatus: (text) => readable.say(text),
+        showResults: (json) => readable.showResults(JSON.parse(json)),
+        showRefused: (json) => readable.showRefused(JSON.parse(json)),
+        storeSession: (json) => {
+            store.keep(json);
+            readable.refresh();
+        },
+        deleteStored: () => {
+            store.delete();
+            readable.refresh();
+        },
+        setTheme,
+    };
+}
+
+function showUnsupported(reason) {
+    element('loading').hidden = true;
+    element('unsupported').hidden = false;
+    element('unsupported-reason').textContent = reason;
+    readable.say(reason, {fault: true});
+}
+
+// The first frame is there one animation frame after the app has drawn it.
+function whenDrawn(done) {
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+        performance.mark('latlab-first-frame');
+        element('loading').hidden = true;
+        done();
+    }));
+}
+
+function restoreKept(app) {
+    const kept = store.read();
+    if (kept === null) return;
+    const {error} = JSON.parse(app.command(JSON.stringify({do: 'loadSession', session: kept, stored: true})));
+    if (error) readable.say(`What was kept in this browser could not be opened: ${error.fault}. ${error.mend}`, {fault: true});
+}
+
+/** Reads a chosen, dropped or pasted file; whatever goes wrong is said and changes nothing. */
+async function takeFile(conversation, file) {
+    try {
+        readable.say(`Reading ${file.name} …`);
+        const text = await readMeasurementFile(file);
+        await conversation.loadMeasurements(text, file.name);
+    } catch (fault) {
+        readable.say(fault.message, {fault: true});
+    }
+}
+
+async function startApp() {
+    const {default: createApp} = await import('./app.js');
+    const app = await createApp({canvas});
+    const engine = new EngineClient((json) => {
+        app.engineMessage(json);
+        conversation.hear(json);
+        readable.hear(json);
+    });
+    const conversation = new Conversation(app, engine);
+    readable.connect(app, engine);
+    watchSurface({
+        room: element('room'),
+        resize: (width, height, ratio) => app.resize(width, height, ratio),
+        wake: () => app.wake(),
+    });
+    setTheme(systemTheme());
+    app.start(hostFor(engine));
+    const followSystem = () => conversation.order('setTheme', {theme: systemTheme(), system: true});
+    followSystem();
+    darkSystem.addEventListener('change', followSystem);
+    restoreKept(app);
+
+    const takeText = (text) => {
+        app.pasteText(text);
+        readable.refresh();
+    };
+    const take = (file) => takeFile(conversation, file);
+    acceptFiles({input: element('measurements-file'), take, takeText});
+    shareKeyboard({canvas, tabLeaves: (backwards) => app.tabLeaves(backwards), pasteText: takeText, pasteFile: take});
+    connectSteps({conversation, readable, saveFile, store});
+    readable.refresh();
+    whenDrawn(() => engine.warmUp());
+    return conversation;
+}
+
+const reason = missingFeature();
+const started = reason ? Promise.reject(new Error(reason)) : startApp();
+offerInterface(started);
+started.catch((fault) => showUnsupported(reason ?? `It could not be loaded: ${fault.message}. Reload the page to try again.`));
+keepForOffline({
+    after: started,
+    state: element('offline-state'),
+    update: element('update'),
+    button: element('update-now'),
+});

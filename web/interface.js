@@ -1,0 +1,82 @@
+// What other scripts may ask of the page: window.latlab, and the promises behind it.
+import {largestFile} from './files.js';
+
+/** A fault with the three parts that the app's and the engine's messages have. */
+export class LatlabError extends Error {
+    constructor({fault, where = '', mend = '', cancelled = false}) {
+        super((where ? `${where}: ${fault}` : fault) + (mend ? `. ${mend}` : ''));
+        Object.assign(this, {name: 'LatlabError', fault, where, mend, cancelled});
+    }
+}
+
+/** Commands to the app as promises that settle with what the engine answers. */
+export class Conversation {
+    #app;
+    #engine;
+    #asked = new Map();
+
+    constructor(app, engine) {
+        this.#app = app;
+        this.#engine = engine;
+    }
+
+    /** What the app answers at once. Throws LatlabError. */
+    order(what, options = {}) {
+        const answer = JSON.parse(this.#app.command(JSON.stringify({...options, do: what})));
+        if (answer.error) throw new LatlabError(answer.error);
+        return answer;
+    }
+
+    /** What the engine answers in the end. */
+    async ask(what, options) {
+        const {id} = this.order(what, options);
+        return new Promise((resolve, reject) => this.#asked.set(id, {resolve, reject}));
+    }
+
+    /** Hears every message of the engine. */
+    hear(json) {
+        const {id, type, ...content} = JSON.parse(json);
+        if (!this.#asked.has(id) || (type !== 'result' && type !== 'error')) return;
+        const {resolve, reject} = this.#asked.get(id);
+        this.#asked.delete(id);
+        if (type === 'result') resolve(content);
+        else reject(new LatlabError(content));
+    }
+
+    async loadMeasurements(text, name = 'measurements') {
+        if (typeof text !== 'string') throw new TypeError('loadMeasurements takes the text of a CSV or JSON file');
+        if (text.length > largestFile) {
+            throw new LatlabError({fault: 'the text is longer than LatLab reads', where: name,
+                                   mend: 'Leave only the rows of the networks that you measured'});
+        }
+        const {error, ...counts} = JSON.parse(this.#app.loadFile(name, text));
+        if (error) throw new LatlabError(error);
+        const {measurements, refused} = this.state();
+        return {...counts, measurements, refused};
+    }
+
+    async cancel() {
+        const cancelled = this.#engine.busy;
+        if (cancelled) this.order('cancel');
+        return {cancelled};
+    }
+
+    state() {
+        return JSON.parse(this.#app.state());
+    }
+}
+
+/** Puts the interface on the window; calls wait until the app has started. */
+export function offerInterface(started) {
+    let conversation = null;
+    started.then((ready) => { conversation = ready; }, () => {});
+    const whenStarted = (call) => async (...given) => call(await started, ...given);
+    window.latlab = Object.freeze({
+        loadMeasurements: whenStarted((page, text, name) => page.loadMeasurements(text, name)),
+        transfer: whenStarted((page, options) => page.ask('transfer', options)),
+        predict: whenStarted((page, architectures) => page.ask('predict', {architectures})),
+        search: whenStarted((page, options) => page.ask('search', options)),
+        cancel: whenStarted((page) => page.cancel()),
+        state: () => conversation?.state() ?? {loading: true},
+    });
+}

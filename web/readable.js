@@ -1,0 +1,161 @@
+// The readable copy of what the app draws: status, refused rows, figures of the transfer, results.
+
+const element = (id) => document.getElementById(id);
+const round = (value, digits) => value.toLocaleString('en', {minimumFractionDigits: digits, maximumFractionDigits: digits});
+
+/** Three significant digits, which is what a measurement carries. */
+export function milliseconds(value) {
+    if (value === null || value === undefined || !Number.isFinite(value)) return '–';
+    const digits = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
+    return round(value, digits);
+}
+
+const millions = (value) => (Number.isFinite(value) ? `${round(value / 1e6, value < 1e7 ? 2 : 1)} M` : '–');
+const share = (value) => (Number.isFinite(value) ? `${round(100 * value, 1)} %` : '–');
+const rank = (value) => (Number.isFinite(value) ? round(value, 3) : '–');
+
+function make(tag, text, className) {
+    const made = document.createElement(tag);
+    if (text !== undefined) made.textContent = text;
+    if (className) made.className = className;
+    return made;
+}
+
+function count(number, singular, plural) {
+    return `${number} ${number === 1 ? singular : plural}`;
+}
+
+export class Readable {
+    #app = null;
+    #engine = null;
+    #pending = false;
+    #ownFault = false;
+    #results = null;
+
+    connect(app, engine) {
+        this.#app = app;
+        this.#engine = engine;
+    }
+
+    /** The status sentence, seen and read aloud. */
+    say(text, {fault = false} = {}) {
+        this.#ownFault = fault;
+        element('status').textContent = text;
+        element('status').classList.toggle('fault', fault);
+        this.refresh();
+    }
+
+    /** What the search found last, as the app gave it; null before. */
+    get results() {
+        return this.#results;
+    }
+
+    /** Brings everything but results and refused rows up to date, once, after the caller has returned. */
+    refresh() {
+        if (this.#pending || !this.#app) return;
+        this.#pending = true;
+        queueMicrotask(() => {
+            this.#pending = false;
+            this.#show(JSON.parse(this.#app.state()));
+        });
+    }
+
+    /** Hears every message of the engine. */
+    hear(json) {
+        const message = JSON.parse(json);
+        if (message.type === 'progress') element('progress').value = message.share;
+        if (message.type === 'result' || message.type === 'error') this.refresh();
+    }
+
+    #show(state) {
+        element('status').classList.toggle('fault', this.#ownFault || Boolean(state.error));
+        this.#showBusy(this.#engine.busy);
+        const measured = state.measurements?.length ?? 0;
+        element('measurements-summary').textContent = measured === 0 ? 'No measurements yet.'
+            : `${count(measured, 'network', 'networks')} measured`
+                + (state.example ? ': the built-in example, a device of this project.' : ` in ${state.file || 'the pasted text'}.`);
+        element('unit-question').hidden = measured === 0 || Boolean(state.unit);
+        element('keep').checked = Boolean(state.kept);
+        this.#showTransfer(state.transfer);
+    }
+
+    #showBusy(busy) {
+        element('progress').hidden = !busy;
+        if (!busy) element('progress').value = 0;
+        for (const button of document.querySelectorAll('button.cancel')) button.disabled = !busy;
+    }
+
+    #showTransfer(transfer) {
+        const figures = element('transfer-figures');
+        figures.hidden = !transfer;
+        figures.replaceChildren();
+        const warnings = element('transfer-warnings');
+        warnings.hidden = !transfer?.warnings?.length;
+        warnings.replaceChildren(...(transfer?.warnings ?? []).map((text) => make('li', text)));
+        if (!transfer) return;
+        const nearest = transfer.similar_devices?.[0];
+        for (const [name, value] of [
+            ['Rank correlation (Spearman), leave-one-out', rank(transfer.spearman)],
+            ['Kendall tau-b, leave-one-out', rank(transfer.kendall)],
+            ['Median error, leave-one-out', share(transfer.median_relative_error)],
+            ['Most similar known device', nearest ? `${nearest.device} (${rank(nearest.spearman)})` : '–'],
+        ]) {
+            const pair = make('div');
+            pair.append(make('dt', name), make('dd', value));
+            figures.append(pair);
+        }
+    }
+
+    /** null, or what the search found (src/app/README.md). */
+    showResults(results) {
+        this.#results = results;
+        const table = element('results');
+        table.hidden = !results;
+        element('results-text').textContent = results ? this.#describe(results) : 'Nothing yet: a search fills this table.';
+        element('saving').hidden = !results;
+        table.tBodies[0].replaceChildren();
+        if (!results) return;
+        const accuracyIsPercent = /accuracy/i.test(results.objective_text ?? 'accuracy');
+        element('accuracy-head').textContent = accuracyIsPercent ? 'Accuracy' : 'Capacity';
+        const byLatency = [...(results.front ?? [])].sort((a, b) => a.latency_ms - b.latency_ms);
+        for (const row of byLatency) {
+            const best = row.architecture === results.best?.architecture;
+            table.tBodies[0].append(this.#row(row, best, accuracyIsPercent));
+        }
+    }
+
+    #describe({best, front, max_latency_ms: limit, objective_text: objective}) {
+        const limited = Number.isFinite(limit) ? ` under ${milliseconds(limit)} ms` : '';
+        const answer = best ? `The best${limited} is marked.` : `No network was found${limited}.`;
+        return `${answer} ${count(front?.length ?? 0, 'network', 'networks')}, fastest first, none beaten in both latency and accuracy.`
+            + (objective ? ` ${objective.replace(/\.?$/, '.')}` : '');
+    }
+
+    #row(row, best, accuracyIsPercent) {
+        const line = make('tr', undefined, best ? 'best' : '');
+        const interval = Number.isFinite(row.lower_ms) && Number.isFinite(row.upper_ms)
+            ? `${milliseconds(row.lower_ms)} to ${milliseconds(row.upper_ms)} ms` : '–';
+        const accuracy = !Number.isFinite(row.accuracy) ? '–'
+            : accuracyIsPercent ? `${round(row.accuracy, 2)} %` : milliseconds(row.accuracy);
+        for (const text of [`${milliseconds(row.latency_ms)} ms`, interval, accuracy, millions(row.macs), millions(row.parameters)]) {
+            line.append(make('td', text, 'number'));
+        }
+        const cell = make('td');
+        cell.append(make('code', row.architecture));
+        if (best) cell.append(make('span', ' (best under the limit)', 'outside'));
+        line.append(cell);
+        return line;
+    }
+
+    /** null, or the rows of a file that were not understood. */
+    showRefused(refused) {
+        const rows = refused?.rows ?? [];
+        element('refused-section').hidden = !rows.length;
+        element('refused-title').textContent = `${count(rows.length, 'row', 'rows')} of ${refused?.file || 'the text'} left out`;
+        element('refused').replaceChildren(...rows.map(({row, text, reason, mend}) => {
+            const item = make('li', `Row ${row}: ${reason}. ${mend ? `${mend}. ` : ''}`.replace(/\.+\s/g, '. '));
+            if (text) item.append(make('code', text.length > 160 ? `${text.slice(0, 160)}…` : text, 'quiet'));
+            return item;
+        }));
+    }
+}

@@ -1,0 +1,63 @@
+// Keeps one version of the page, complete and unmixed. The version is part of this script's address, so a
+// newer page installs beside the older one and takes over when the person says so.
+
+const version = new URL(self.location.href).searchParams.get('version');
+const prefix = 'latlab-';
+const list = 'precache.json';
+
+async function hashOf(bytes) {
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+async function fetchFresh(path) {
+    const response = await fetch(path, {cache: 'no-cache'});
+    if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`);
+    return response;
+}
+
+// A host in the middle of an update serves old and new files side by side: the hashes keep them apart.
+async function install() {
+    const listed = await fetchFresh(list);
+    const {version: offered, files} = await listed.clone().json();
+    if (offered !== version) throw new Error('the page changed while it was being kept');
+    const cache = await caches.open(prefix + version);
+    await cache.put(list, listed);
+    await Promise.all(Object.entries(files).map(async ([path, hash]) => {
+        const response = await fetchFresh(path);
+        const bytes = await response.clone().arrayBuffer();
+        if (!(await hashOf(bytes)).startsWith(hash)) throw new Error(`${path} is of another version`);
+        await cache.put(path, response);
+    }));
+}
+
+async function takeOver() {
+    const others = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== prefix + version);
+    await Promise.all(others.map((name) => caches.delete(name)));
+    await self.clients.claim();
+}
+
+async function answer(request) {
+    const cache = await caches.open(prefix + version);
+    const {pathname} = new URL(request.url);
+    if (pathname.endsWith(`/${list}`)) {
+        try {
+            return await fetch(request);
+        } catch {
+            return cache.match(list);
+        }
+    }
+    const atRoot = pathname === new URL(self.registration.scope).pathname;
+    const kept = await cache.match(atRoot ? 'index.html' : request, {ignoreSearch: true});
+    return kept ?? fetch(request);
+}
+
+self.addEventListener('install', (event) => event.waitUntil(install()));
+self.addEventListener('activate', (event) => event.waitUntil(takeOver()));
+self.addEventListener('message', ({data}) => { if (data === 'activate') self.skipWaiting(); });
+self.addEventListener('fetch', (event) => {
+    const {request} = event;
+    if (request.method === 'GET' && new URL(request.url).origin === self.location.origin) {
+        event.respondWith(answer(request));
+    }
+});

@@ -1,0 +1,62 @@
+// The whole path by HTML controls, for those who cannot or do not want to use the drawn part.
+
+const element = (id) => document.getElementById(id);
+const columns = ['architecture', 'accuracy', 'latency_ms', 'lower_ms', 'upper_ms', 'macs', 'parameters'];
+
+function asCsv({front}) {
+    const field = (value) => (value === null || value === undefined ? '' : String(value));
+    return [columns, ...front.map((row) => columns.map((name) => field(row[name])))].map((line) => line.join(',')).join('\n') + '\n';
+}
+
+export function connectSteps({conversation, readable, saveFile, store}) {
+    // What goes wrong is said in the status line; a cancelled command has nothing to add to what the app says.
+    const attempt = (work) => async (event) => {
+        event?.preventDefault();
+        try {
+            await work();
+        } catch (fault) {
+            if (!fault.cancelled) readable.say(fault.message, {fault: true});
+        }
+        readable.refresh();
+    };
+
+    element('paste-read').addEventListener('click', attempt(async () => {
+        const text = element('paste-text').value;
+        if (!text.trim()) {
+            element('paste-text').focus();
+            throw new Error('There is no text to read yet: paste or type the measurements first.');
+        }
+        await conversation.loadMeasurements(text, 'pasted text');
+    }));
+    element('unit').addEventListener('change', attempt(async () => {
+        if (element('unit').value) conversation.order('setUnit', {unit: element('unit').value});
+    }));
+    element('transfer').addEventListener('click', attempt(() => conversation.ask('transfer')));
+    element('search-form').addEventListener('submit', attempt(() => {
+        const limit = element('limit').valueAsNumber;
+        if (!element('limit').validity.valid || limit <= 0) {
+            element('limit').focus();
+            throw new Error('The latency limit must be a number of milliseconds above zero.');
+        }
+        const options = {objective: element('objective').value};
+        if (Number.isFinite(limit)) options.max_latency_ms = limit;
+        return conversation.ask('search', options);
+    }));
+    for (const button of document.querySelectorAll('button.cancel')) {
+        button.addEventListener('click', attempt(() => conversation.cancel()));
+    }
+    element('save-csv').addEventListener('click', () => saveFile('latlab-search.csv', 'text/csv', asCsv(readable.results)));
+    element('save-json').addEventListener('click', () => {
+        saveFile('latlab-search.json', 'application/json', JSON.stringify(readable.results, null, 2) + '\n');
+    });
+    element('theme').addEventListener('click', attempt(async () => {
+        conversation.order('setTheme', {theme: document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'});
+    }));
+    element('keep').addEventListener('change', attempt(async () => {
+        conversation.order('keep', {keep: element('keep').checked});
+    }));
+    element('delete-kept').addEventListener('click', attempt(async () => {
+        conversation.order('keep', {keep: false});
+        store.delete();
+    }));
+}
