@@ -29,9 +29,9 @@ Variable<S> leaky_relu(const Variable<S>& x, double slope = 0.01);
 template <class S>
 Variable<S> sigmoid(const Variable<S>& x);
 
-/// sigmoid(gate) * x: a learned gate on features, in one pass.
+/// sigmoid(logits) * x: a learned gate on features, in one pass.
 template <class S>
-Variable<S> gate(const Variable<S>& gate, const Variable<S>& x);
+Variable<S> gate(const Variable<S>& logits, const Variable<S>& x);
 
 /// In training: each number is zeroed with probability `rate`, the others are divided by 1 - rate. The mask
 /// is drawn from `random`. With nullptr (not training) or rate 0 gives x itself.

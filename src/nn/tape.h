@@ -65,10 +65,9 @@ class Node {
     template <class Expression>
     void add_gradient(const Expression& expression) {
         if (!needs_gradient_) return;
-        if (has_gradient()) {
+        if (open_gradient()) {
             gradient().noalias() += expression;
         } else {
-            make_gradient();
             gradient().noalias() = expression;
         }
     }
@@ -81,9 +80,11 @@ class Node {
   private:
     friend class Tape<S>;
     friend class Variable<S>;
-    void make_gradient();
+    /// Makes room for a gradient if there is none; returns whether there already was one.
+    bool open_gradient();
 
     Tape<S>* tape_;
+    const Parameter<S>* parameter_ = nullptr;
     Index rows_, columns_;
     S* value_ = nullptr;
     S* gradient_ = nullptr;
@@ -150,8 +151,6 @@ class Tape {
 
   private:
     friend class Node<S>;
-    void run_record();
-
     bool recording_;
     std::shared_ptr<BufferPool<S>> pool_;
     std::vector<std::shared_ptr<Node<S>>> record_;
