@@ -1,0 +1,15 @@
+#pragma once
+
+#include "devices/latency_table.h"
+#include "devices/task.h"
+
+namespace latlab::test {
+
+/// 400 NAS-Bench-201 architectures on devices whose latency is a weighted sum of the operation counts plus a
+/// small term of its own for each architecture. "twin" orders them as "target" does; "other" does not.
+LatencyTable toy_table();
+
+/// Sources other and twin, targets target and second.
+Task toy_task();
+
+}  // namespace latlab::test
