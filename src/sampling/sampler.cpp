@@ -1,0 +1,57 @@
+#include "sampling/sampler.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <unordered_set>
+
+#include "base/error.h"
+#include "sampling/random_sampler.h"
+#include "sampling/stratified_sampler.h"
+
+namespace latlab {
+
+std::vector<std::size_t> Sampler::choose(const SampleRequest& request, Random& random) const {
+    if (request.latency_ms.size() != (sees_latency() ? request.candidates.size() : 0))
+        throw std::invalid_argument(
+            "Sampler::choose: latencies go to the oracle, one a candidate, and to no other");
+
+    std::unordered_set<Architecture, ArchitectureHash> seen;
+    std::vector<std::size_t> positions;
+    std::vector<Architecture> candidates;
+    std::vector<double> latency_ms;
+    for (std::size_t i = 0; i < request.candidates.size(); ++i) {
+        if (!seen.insert(request.candidates[i]).second) continue;
+        positions.push_back(i);
+        candidates.push_back(request.candidates[i]);
+        if (sees_latency()) latency_ms.push_back(request.latency_ms[i]);
+    }
+    if (candidates.size() < request.count)
+        throw DataError("cannot choose " + std::to_string(request.count) + " architectures from " +
+                            std::to_string(candidates.size()) + " different ones",
+                        "", "Ask for fewer.");
+
+    std::vector<std::size_t> chosen = pick({request.space, candidates, request.count, latency_ms}, random);
+    if (std::unordered_set<std::size_t>(chosen.begin(), chosen.end()).size() != request.count)
+        throw std::logic_error("sampler '" + std::string(name()) + "' chose an architecture twice");
+    for (std::size_t& position : chosen) position = positions[position];
+    return chosen;
+}
+
+std::unique_ptr<Sampler> make_sampler(std::string_view name) {
+    if (name == "random") return std::make_unique<RandomSampler>();
+    if (name == "params") return std::make_unique<StratifiedSampler>(StratifiedSampler::Key::parameters);
+    if (name == "macs") return std::make_unique<StratifiedSampler>(StratifiedSampler::Key::macs);
+    if (name == "oracle") return std::make_unique<StratifiedSampler>(StratifiedSampler::Key::latency);
+    std::string known;
+    for (const std::string_view other : sampler_names())
+        known += (known.empty() ? "" : ", ") + std::string(other);
+    throw UsageError("there is no sampler '" + std::string(name) + "'; there are " + known);
+}
+
+const std::vector<std::string_view>& sampler_names() {
+    static const std::vector<std::string_view> names = {"random", "params", "macs", "oracle"};
+    return names;
+}
+
+}  // namespace latlab

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/random.h"
+#include "spaces/search_space.h"
+
+namespace latlab {
+
+/// What a sampler chooses from. Candidates are architectures of one space; one that occurs twice counts once.
+struct SampleRequest {
+    const SearchSpace& space;
+    std::span<const Architecture> candidates;
+    std::size_t count = 0;  ///< k, how many to choose
+    /// Milliseconds on the target device, one a candidate. Only a sampler whose sees_latency() is true may be
+    /// given them: that is no way to measure a device, but a bound on what a design could reach.
+    std::span<const double> latency_ms = {};
+};
+
+/// Decides which architectures to measure on the target device.
+class Sampler {
+  public:
+    virtual ~Sampler() = default;
+    virtual std::string_view name() const = 0;
+    virtual bool sees_latency() const { return false; }
+
+    /// Positions of `count` distinct architectures among the candidates. Throws DataError when there are
+    /// fewer distinct candidates than that, and std::invalid_argument when latencies are missing or are
+    /// given to a sampler that must not see them. There is no falling back to another sampler.
+    std::vector<std::size_t> choose(const SampleRequest& request, Random& random) const;
+
+  private:
+    /// As choose, with candidates that are all different and at least as many as asked for.
+    virtual std::vector<std::size_t> pick(const SampleRequest& request, Random& random) const = 0;
+};
+
+/// The sampler of this name; throws UsageError that lists the known ones.
+std::unique_ptr<Sampler> make_sampler(std::string_view name);
+/// "random", "params", "macs", "oracle".
+const std::vector<std::string_view>& sampler_names();
+
+}  // namespace latlab

@@ -1,0 +1,160 @@
+#include "sampling/sampler.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <map>
+#include <set>
+#include <string>
+#include <unordered_set>
+
+#include "base/error.h"
+
+using namespace latlab;
+
+namespace {
+
+using ArchitectureSet = std::unordered_set<Architecture, ArchitectureHash>;
+
+std::vector<Architecture> candidates(std::size_t count) {
+    const SearchSpace& space = search_space("nb201");
+    std::vector<Architecture> list;
+    Random random(5);
+    for (const std::size_t index : random.sample(15'625, count)) list.push_back(space.at(index));
+    return list;
+}
+
+// Stands for latencies: the earlier in the list, the faster.
+std::vector<double> rising(std::size_t count) {
+    std::vector<double> ms(count);
+    for (std::size_t i = 0; i < count; ++i) ms[i] = 1 + 0.01 * static_cast<double>(i);
+    return ms;
+}
+
+std::vector<std::size_t> choose(std::string_view name, const std::vector<Architecture>& list,
+                                std::size_t count, std::uint64_t seed) {
+    const auto sampler = make_sampler(name);
+    const std::vector<double> ms = sampler->sees_latency() ? rising(list.size()) : std::vector<double>();
+    Random random(seed);
+    return sampler->choose({search_space("nb201"), list, count, ms}, random);
+}
+
+// Of each chosen candidate, the run it lies in when all candidates are sorted by `number` and cut in `runs`.
+std::set<std::size_t> runs_hit(const std::vector<double>& number, const std::vector<std::size_t>& chosen,
+                               std::size_t runs) {
+    std::set<std::size_t> hit;
+    for (const std::size_t i : chosen) {
+        const auto below =
+            std::count_if(number.begin(), number.end(), [&](double n) { return n < number[i]; });
+        hit.insert(static_cast<std::size_t>(below) * runs / number.size());
+    }
+    return hit;
+}
+
+}  // namespace
+
+TEST_CASE("every sampler goes by its own name and chooses the asked number, all different") {
+    const std::vector<Architecture> list = candidates(101);
+    for (const std::string_view name : sampler_names()) {
+        CAPTURE(name);
+        CHECK(make_sampler(name)->name() == name);
+        for (const std::size_t count : {0, 1, 7, 100, 101}) {
+            const std::vector<std::size_t> chosen = choose(name, list, count, 1);
+            CHECK(chosen.size() == count);
+            CHECK(std::set<std::size_t>(chosen.begin(), chosen.end()).size() == count);
+            for (const std::size_t i : chosen) CHECK(i < list.size());
+        }
+    }
+}
+
+TEST_CASE("every sampler repeats its choice for a seed and changes it with the seed") {
+    const std::vector<Architecture> list = candidates(500);
+    for (const std::string_view name : sampler_names()) {
+        CAPTURE(name);
+        CHECK(choose(name, list, 20, 1) == choose(name, list, 20, 1));
+        CHECK(choose(name, list, 20, 1) != choose(name, list, 20, 2));
+    }
+}
+
+TEST_CASE("no sampler chooses an architecture twice where candidates repeat") {
+    std::vector<Architecture> list = candidates(40);
+    list.insert(list.end(), list.begin(), list.begin() + 30);
+    for (const std::string_view name : sampler_names()) {
+        CAPTURE(name);
+        ArchitectureSet chosen;
+        for (const std::size_t i : choose(name, list, 40, 3)) chosen.insert(list[i]);
+        CHECK(chosen.size() == 40);
+        CHECK_THROWS_AS(choose(name, list, 41, 3), DataError);
+    }
+}
+
+TEST_CASE("a smaller random choice is the beginning of a larger one") {
+    const std::vector<Architecture> list = candidates(500);
+    const std::vector<std::size_t> few = choose("random", list, 5, 9), many = choose("random", list, 50, 9);
+    CHECK(std::equal(few.begin(), few.end(), many.begin()));
+}
+
+TEST_CASE("random choices favour no candidate") {
+    const std::vector<Architecture> list = candidates(20);
+    std::map<std::size_t, int> times;
+    for (std::uint64_t seed = 0; seed < 2000; ++seed)
+        for (const std::size_t i : choose("random", list, 5, seed)) ++times[i];
+    // Binomial with mean 500 and standard deviation 19.4: five of those.
+    for (std::size_t i = 0; i < 20; ++i) CHECK(times[i] == Approx(500).margin(97));
+}
+
+TEST_CASE("params, macs and oracle take one candidate from each run of their sorted number") {
+    const std::vector<Architecture> list = candidates(400);
+    std::vector<double> parameters, macs;
+    for (const Architecture& architecture : list) {
+        parameters.push_back(search_space("nb201").total(architecture).parameters);
+        macs.push_back(search_space("nb201").total(architecture).macs);
+    }
+    // Latencies are all different, so every run is hit. Costs repeat over more than one run: those of equal
+    // cost count as the first of their runs, so some runs have no candidate that counts as theirs.
+    CHECK(runs_hit(rising(400), choose("oracle", list, 20, 1), 20).size() == 20);
+    const auto all = [](std::size_t n) {
+        std::vector<std::size_t> positions(n);
+        for (std::size_t i = 0; i < n; ++i) positions[i] = i;
+        return positions;
+    };
+    CHECK(runs_hit(parameters, choose("params", list, 20, 1), 20) == runs_hit(parameters, all(400), 20));
+    CHECK(runs_hit(macs, choose("macs", list, 20, 1), 20) == runs_hit(macs, all(400), 20));
+}
+
+TEST_CASE("candidates of equal cost are taken whatever their place in the list") {
+    // Four candidates of one cost (a single 3x3 convolution on different edges) and one to choose: each comes
+    // up.
+    const std::vector<Architecture> list = {
+        {{3, 0, 0, 0, 0, 0}}, {{0, 3, 0, 0, 0, 0}}, {{0, 0, 3, 0, 0, 0}}, {{0, 0, 0, 3, 0, 0}}};
+    std::set<std::size_t> seen;
+    for (std::uint64_t seed = 0; seed < 40; ++seed) {
+        const std::vector<std::size_t> chosen = choose("macs", list, 2, seed);
+        seen.insert(chosen.begin(), chosen.end());
+    }
+    CHECK(seen.size() == 4);
+}
+
+TEST_CASE("only the oracle is given latencies, and it needs them") {
+    const std::vector<Architecture> list = candidates(30);
+    const std::vector<double> ms = rising(30);
+    for (const std::string_view name : sampler_names()) {
+        CAPTURE(name);
+        const auto sampler = make_sampler(name);
+        CHECK(sampler->sees_latency() == (name == "oracle"));
+        Random random(1);
+        const SampleRequest with{search_space("nb201"), list, 5, ms}, without{search_space("nb201"), list, 5};
+        CHECK_THROWS_AS(sampler->choose(sampler->sees_latency() ? without : with, random),
+                        std::invalid_argument);
+    }
+}
+
+TEST_CASE("an unknown sampler is refused with the list of those that exist") {
+    try {
+        make_sampler("kmeans");
+        FAIL("no error");
+    } catch (const UsageError& error) {
+        const std::string text = error.what();
+        for (const std::string_view name : sampler_names()) CHECK(text.find(name) != std::string::npos);
+        CHECK(text.find("kmeans") != std::string::npos);
+    }
+}
