@@ -1,0 +1,187 @@
+#include "predictor/evaluation.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <unordered_set>
+
+#include "base/statistics.h"
+#include "predictor/source_data.h"
+
+namespace latlab {
+namespace {
+
+// What each device of a task shares: the architectures that count.
+struct Scored {
+    std::vector<std::size_t> rows;  // of the table
+    std::vector<Architecture> architectures;
+};
+
+// One job: a target device and a seed.
+class Trial {
+  public:
+    Trial(const Scored& scored, std::vector<double> latency_ms, const EvaluationSampler& sampler,
+          const EvaluationSettings& settings, std::uint64_t seed)
+        : seed_(seed) {
+        const std::vector<std::size_t> chosen = choose(scored, latency_ms, sampler, settings);
+        const std::unordered_set<std::size_t> measured(chosen.begin(), chosen.end());
+        for (const std::size_t i : chosen) measurements_.push_back({scored.architectures[i], latency_ms[i]});
+        for (std::size_t i = 0; i < scored.rows.size(); ++i) {
+            if (measured.count(i)) continue;
+            test_architectures_.push_back(scored.architectures[i]);
+            test_ms_.push_back(latency_ms[i]);
+        }
+    }
+
+    // Fills in the figures of a record.
+    void score(const TransferMethod& method, EvaluationRecord& record) const {
+        const auto start = std::chrono::steady_clock::now();
+        const std::vector<LatencyEstimate> estimates =
+            method.transfer(measurements_, seed_)->predict(test_architectures_);
+        record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+
+        std::vector<double> predicted, relative_errors;
+        std::size_t inside = 0, intervals = 0;
+        for (std::size_t i = 0; i < estimates.size(); ++i) {
+            predicted.push_back(estimates[i].ms);
+            relative_errors.push_back(std::abs(estimates[i].ms - test_ms_[i]) / test_ms_[i]);
+            if (std::isnan(estimates[i].lower) || std::isnan(estimates[i].upper)) continue;
+            ++intervals;
+            if (estimates[i].lower <= test_ms_[i] && test_ms_[i] <= estimates[i].upper) ++inside;
+        }
+        record.spearman = spearman(predicted, test_ms_);
+        record.kendall = kendall_tau_b(predicted, test_ms_);
+        record.median_relative_error = median(relative_errors);
+        record.n_test = test_ms_.size();
+        if (intervals > 0) record.coverage80 = static_cast<double>(inside) / static_cast<double>(intervals);
+    }
+
+  private:
+    // The pool and the choice depend on the seed alone, so that all devices and predictors meet the same ones
+    // (the oracle's choice, which sees latencies, differs between devices).
+    std::vector<std::size_t> choose(const Scored& scored, std::span<const double> latency_ms,
+                                    const EvaluationSampler& sampler,
+                                    const EvaluationSettings& settings) const {
+        const Random root(seed_);
+        Random for_pool = root.fork(1), for_choice = root.fork(2);
+        const std::size_t size = std::min(settings.candidates, scored.rows.size());
+        const std::vector<std::size_t> pool = for_pool.sample(scored.rows.size(), size);
+        std::vector<Architecture> candidates;
+        std::vector<double> seen_ms;
+        for (const std::size_t i : pool) {
+            candidates.push_back(scored.architectures[i]);
+            if (sampler.sees_latency) seen_ms.push_back(latency_ms[i]);
+        }
+        std::vector<std::size_t> chosen =
+            sampler.choose(candidates, seen_ms, settings.measurements, for_choice);
+        for (std::size_t& i : chosen) i = pool[i];
+        return chosen;
+    }
+
+    std::uint64_t seed_;
+    std::vector<Measurement> measurements_;
+    std::vector<Architecture> test_architectures_;
+    std::vector<double> test_ms_;
+};
+
+Scored scored_architectures(const Task& task, const LatencyTable& table, const EvaluationSettings& settings) {
+    std::vector<std::string> devices = task.sources;
+    devices.insert(devices.end(), task.targets.begin(), task.targets.end());
+    Scored scored{rows_measured_on_all(table, devices), {}};
+    for (const std::size_t row : scored.rows) scored.architectures.push_back(table.architectures[row]);
+    if (scored.rows.size() < settings.measurements + 2)
+        throw DataError(std::to_string(scored.rows.size()) +
+                            " architectures have a latency on all devices of task " + task.name +
+                            ", too few for " + std::to_string(settings.measurements) +
+                            " measurements and a test",
+                        "", "Measure fewer, or leave out the device with the most empty cells.");
+    return scored;
+}
+
+// Runs work(0) .. work(count - 1) on several threads and done(i) in order of i, one at a time, as soon as all
+// before it are done. The first exception stops everything and is thrown.
+void run_in_order(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& work,
+                  const std::function<void(std::size_t)>& done) {
+    std::mutex mutex;
+    std::size_t next = 0, reported = 0;
+    std::vector<bool> finished(count);
+    std::exception_ptr failure;
+    const auto loop = [&] {
+        std::unique_lock lock(mutex);
+        while (next < count && !failure) {
+            const std::size_t job = next++;
+            lock.unlock();
+            std::exception_ptr thrown;
+            try {
+                work(job);
+            } catch (...) {
+                thrown = std::current_exception();
+            }
+            lock.lock();
+            try {
+                if (thrown) std::rethrow_exception(thrown);
+                finished[job] = true;
+                for (; reported < count && finished[reported] && !failure; ++reported) done(reported);
+            } catch (...) {
+                if (!failure) failure = std::current_exception();
+            }
+        }
+    };
+#ifdef __EMSCRIPTEN__
+    (void)threads;
+    loop();
+#else
+    std::vector<std::thread> others;
+    for (unsigned i = 1; i < threads; ++i) others.emplace_back(loop);
+    loop();
+    for (std::thread& thread : others) thread.join();
+#endif
+    if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace
+
+std::vector<EvaluationRecord> evaluate(const Task& task, const LatencyTable& table,
+                                       std::span<const TransferMethod* const> methods,
+                                       const EvaluationSampler& sampler, const EvaluationSettings& settings,
+                                       const std::function<void(const EvaluationRecord&)>& on_record,
+                                       const Progress& progress) {
+    const Scored scored = scored_architectures(task, table, settings);
+    const std::size_t trials = task.targets.size() * settings.seeds;
+    std::vector<EvaluationRecord> records(trials * methods.size());
+
+    const auto run_trial = [&](std::size_t trial) {
+        const std::string& device = task.targets[trial / settings.seeds];
+        const std::uint64_t seed = settings.first_seed + trial % settings.seeds;
+        const auto column = table.latency_ms.col(table.column(device));
+        std::vector<double> latency_ms;
+        for (const std::size_t row : scored.rows)
+            latency_ms.push_back(column[static_cast<Eigen::Index>(row)]);
+        const Trial given(scored, std::move(latency_ms), sampler, settings, seed);
+        for (std::size_t i = 0; i < methods.size(); ++i) {
+            EvaluationRecord& record = records[trial * methods.size() + i];
+            record.task = task.name;
+            record.space = task.space;
+            record.device = device;
+            record.predictor = methods[i]->name();
+            record.sampler = sampler.name;
+            record.k = settings.measurements;
+            record.seed = seed;
+            given.score(*methods[i], record);
+        }
+    };
+    const auto report_trial = [&](std::size_t trial) {
+        for (std::size_t i = 0; i < methods.size() && on_record; ++i)
+            on_record(records[trial * methods.size() + i]);
+        progress.report(static_cast<double>(trial + 1) / static_cast<double>(trials),
+                        task.name + ": " + task.targets[trial / settings.seeds] + ", seed " +
+                            std::to_string(settings.first_seed + trial % settings.seeds));
+    };
+    run_in_order(trials, settings.threads, run_trial, report_trial);
+    return records;
+}
+
+}  // namespace latlab

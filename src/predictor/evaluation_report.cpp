@@ -1,0 +1,128 @@
+#include "predictor/evaluation_report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "base/statistics.h"
+
+namespace latlab {
+namespace {
+
+double six_decimals(double value) {
+    return std::round(value * 1e6) / 1e6;
+}
+
+struct Figure {
+    const char* title;
+    double EvaluationRecord::*value;
+};
+
+constexpr Figure figures[] = {
+    {"Spearman", &EvaluationRecord::spearman},
+    {"Kendall tau-b", &EvaluationRecord::kendall},
+    {"median relative error", &EvaluationRecord::median_relative_error},
+};
+
+std::vector<std::string> distinct(std::span<const EvaluationRecord> records,
+                                  std::string EvaluationRecord::*field) {
+    std::vector<std::string> values;
+    for (const EvaluationRecord& record : records)
+        if (std::find(values.begin(), values.end(), record.*field) == values.end())
+            values.push_back(record.*field);
+    return values;
+}
+
+std::string cell(const std::vector<double>& values) {
+    char text[64];
+    const double deviation = values.size() > 1 ? standard_deviation(values) : 0;
+    std::snprintf(text, sizeof text, "  %6.3f ± %5.3f", mean(values), deviation);
+    return values.empty() ? std::string(16, ' ') : text;
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+    return text + std::string(width - std::min(width, text.size()), ' ');
+}
+
+std::string block(std::span<const EvaluationRecord> records, const Figure& figure, std::size_t width) {
+    const std::vector<std::string> predictors = distinct(records, &EvaluationRecord::predictor);
+    std::string text = padded(figure.title, width);
+    for (const std::string& predictor : predictors) text += padded("  " + predictor, 16);
+    text += "\n";
+
+    std::map<std::string, std::map<std::uint64_t, std::vector<double>>>
+        by_seed;  // predictor -> seed -> devices
+    for (const std::string& device : distinct(records, &EvaluationRecord::device)) {
+        text += padded(device, width);
+        for (const std::string& predictor : predictors) {
+            std::vector<double> values;
+            for (const EvaluationRecord& record : records) {
+                if (record.device != device || record.predictor != predictor) continue;
+                if (std::isnan(record.*figure.value)) continue;
+                values.push_back(record.*figure.value);
+                by_seed[predictor][record.seed].push_back(values.back());
+            }
+            text += cell(values);
+        }
+        text += "\n";
+    }
+    text += padded("mean over devices", width);
+    for (const std::string& predictor : predictors) {
+        std::vector<double> means;
+        for (const auto& [seed, values] : by_seed[predictor]) means.push_back(mean(values));
+        text += cell(means);
+    }
+    return text + "\n";
+}
+
+}  // namespace
+
+std::string json_line(const EvaluationRecord& record) {
+    nlohmann::ordered_json line = {
+        {"task", record.task},
+        {"space", record.space},
+        {"device", record.device},
+        {"predictor", record.predictor},
+        {"sampler", record.sampler},
+        {"k", record.k},
+        {"seed", record.seed},
+        {"spearman", six_decimals(record.spearman)},
+        {"kendall", six_decimals(record.kendall)},
+        {"median_relative_error", six_decimals(record.median_relative_error)},
+        {"n_test", record.n_test},
+        {"seconds", six_decimals(record.seconds)},
+    };
+    if (record.coverage80) line["coverage80"] = six_decimals(*record.coverage80);
+    return line.dump();
+}
+
+std::string summary_table(std::span<const EvaluationRecord> records) {
+    if (records.empty()) return "";
+    const EvaluationRecord& first = records.front();
+    const std::size_t devices = distinct(records, &EvaluationRecord::device).size();
+    const std::size_t predictors = distinct(records, &EvaluationRecord::predictor).size();
+    std::size_t width = std::string("median relative error").size();
+    std::size_t undefined = 0;
+    for (const EvaluationRecord& record : records) {
+        width = std::max(width, record.device.size());
+        if (std::isnan(record.spearman)) ++undefined;
+    }
+    std::string text = "task " + first.task + " (" + first.space + "): " + std::to_string(first.k) +
+                       " measurements by sampler " + first.sampler + ", " +
+                       std::to_string(records.size() / devices / predictors) + " seeds, scored on " +
+                       std::to_string(first.n_test) + " other architectures\n";
+    for (const Figure& figure : figures) text += "\n" + block(records, figure, width + 1);
+    if (undefined > 0) {
+        text += "
+            Not counted : ";
+                          text += std::to_string(undefined) +
+                                  " correlations of predictions that are all equal.
+                                  ";
+    }
+    return text;
+}
+
+}  // namespace latlab
