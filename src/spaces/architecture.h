@@ -1,19 +1,23 @@
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <vector>
 
 namespace latlab {
 
-/// A network of a search space: one op digit per position (6 cell edges on NAS-Bench-201, 22 layers on FBNet).
-/// What a digit means is the SearchSpace's business.
+/// A network of a search space: one op digit per position (6 cell edges on NAS-Bench-201, 22 layers on
+/// FBNet). What a digit means is the SearchSpace's business.
 struct Architecture {
     std::vector<std::uint8_t> ops;
 
     friend bool operator==(const Architecture& a, const Architecture& b) { return a.ops == b.ops; }
     friend bool operator!=(const Architecture& a, const Architecture& b) { return !(a == b); }
-    friend bool operator<(const Architecture& a, const Architecture& b) { return a.ops < b.ops; }
+    friend bool operator<(const Architecture& a, const Architecture& b) {
+        return std::lexicographical_compare(a.ops.begin(), a.ops.end(), b.ops.begin(), b.ops.end());
+    }
 };
 
 struct ArchitectureHash {
