@@ -47,34 +47,37 @@ std::string padded(const std::string& text, std::size_t width) {
     return text + std::string(width - std::min(width, text.size()), ' ');
 }
 
+// The figure of one predictor (on one device, if one is named) for each seed, the mean over the devices.
+// Undefined figures are left out.
+std::vector<double> by_seed(std::span<const EvaluationRecord> records, const Figure& figure,
+                            const std::string& predictor, const std::string* device = nullptr) {
+    std::map<std::uint64_t, std::vector<double>> devices;
+    for (const EvaluationRecord& record : records) {
+        if (record.predictor != predictor || (device && record.device != *device)) continue;
+        if (!std::isnan(record.*figure.value)) devices[record.seed].push_back(record.*figure.value);
+    }
+    std::vector<double> means;
+    for (const auto& [seed, values] : devices) means.push_back(mean(values));
+    return means;
+}
+
+std::string header(const std::string& title, const std::vector<std::string>& predictors, std::size_t width) {
+    std::string text = padded(title, width);
+    for (const std::string& predictor : predictors) text += padded("  " + predictor, 16);
+    return text + "\n";
+}
+
 std::string block(std::span<const EvaluationRecord> records, const Figure& figure, std::size_t width) {
     const std::vector<std::string> predictors = distinct(records, &EvaluationRecord::predictor);
-    std::string text = padded(figure.title, width);
-    for (const std::string& predictor : predictors) text += padded("  " + predictor, 16);
-    text += "\n";
-
-    std::map<std::string, std::map<std::uint64_t, std::vector<double>>>
-        by_seed;  // predictor -> seed -> devices
+    std::string text = header(figure.title, predictors, width);
     for (const std::string& device : distinct(records, &EvaluationRecord::device)) {
         text += padded(device, width);
-        for (const std::string& predictor : predictors) {
-            std::vector<double> values;
-            for (const EvaluationRecord& record : records) {
-                if (record.device != device || record.predictor != predictor) continue;
-                if (std::isnan(record.*figure.value)) continue;
-                values.push_back(record.*figure.value);
-                by_seed[predictor][record.seed].push_back(values.back());
-            }
-            text += cell(values);
-        }
+        for (const std::string& predictor : predictors)
+            text += cell(by_seed(records, figure, predictor, &device));
         text += "\n";
     }
     text += padded("mean over devices", width);
-    for (const std::string& predictor : predictors) {
-        std::vector<double> means;
-        for (const auto& [seed, values] : by_seed[predictor]) means.push_back(mean(values));
-        text += cell(means);
-    }
+    for (const std::string& predictor : predictors) text += cell(by_seed(records, figure, predictor));
     return text + "\n";
 }
 
@@ -121,6 +124,20 @@ std::string summary_table(std::span<const EvaluationRecord> records) {
                           text += std::to_string(undefined) +
                                   " correlations of predictions that are all equal.
                                   ";
+    }
+    return text;
+}
+
+std::string overview_table(std::span<const EvaluationRecord> records) {
+    const std::vector<std::string> predictors = distinct(records, &EvaluationRecord::predictor);
+    std::string text = "Spearman, mean over devices\n" + header("task", predictors, 8);
+    for (const std::string& task : distinct(records, &EvaluationRecord::task)) {
+        std::vector<EvaluationRecord> own;
+        for (const EvaluationRecord& record : records)
+            if (record.task == task) own.push_back(record);
+        text += padded(task, 8);
+        for (const std::string& predictor : predictors) text += cell(by_seed(own, figures[0], predictor));
+        text += "\n";
     }
     return text;
 }

@@ -17,4 +17,7 @@ std::string json_line(const EvaluationRecord& record);
 /// deviation is that of this mean from seed to seed. Undefined figures are left out and counted below.
 std::string summary_table(std::span<const EvaluationRecord> records);
 
+/// The last lines of the Spearman blocks of several tasks, one below the other.
+std::string overview_table(std::span<const EvaluationRecord> records);
+
 }  // namespace latlab

@@ -2,8 +2,6 @@
 
 #include <cmath>
 #include <cstdio>
-#include <cstring>
-#include <string_view>
 
 #include "base/random.h"
 
@@ -22,6 +20,12 @@ std::uint64_t fnv(std::uint64_t hash, const void* data, std::size_t size) {
 std::uint64_t fnv(std::uint64_t hash, std::string_view text) {
     const std::uint64_t size = text.size();
     return fnv(fnv(hash, &size, sizeof size), text.data(), text.size());
+}
+
+std::string hexadecimal(std::uint64_t hash) {
+    char text[17];
+    std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
+    return text;
 }
 
 LatencyTable keep_rows_with_values(const LatencyTable& table) {
@@ -86,9 +90,11 @@ std::string fingerprint(const LatencyTable& table) {
         const double value = std::isnan(table.latency_ms(i)) ? -1.0 : table.latency_ms(i);
         hash = fnv(hash, &value, sizeof value);
     }
-    char text[17];
-    std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
-    return text;
+    return hexadecimal(hash);
+}
+
+std::string fingerprint(std::string_view bytes) {
+    return hexadecimal(fnv(fnv_start, bytes));
 }
 
 }  // namespace latlab

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "devices/latency_table.h"
@@ -23,5 +24,7 @@ std::vector<std::size_t> rows_measured_on_all(const LatencyTable& table,
 
 /// 16 hexadecimal digits that change with anything in the table: space, architectures, devices, values.
 std::string fingerprint(const LatencyTable& table);
+/// The same for any bytes.
+std::string fingerprint(std::string_view bytes);
 
 }  // namespace latlab

@@ -67,3 +67,12 @@ TEST_CASE("the summary counts undefined figures instead of averaging them") {
     CHECK(line_of(text, "fpga").find(" 0.900 ± 0.000") != std::string::npos);
     CHECK(text.find("Not counted: 1") != std::string::npos);
 }
+
+TEST_CASE("the overview has a line for each task") {
+    std::vector<EvaluationRecord> records = {record("fpga", 1, 0.90), record("raspi4", 1, 0.70)};
+    records.push_back(record("fpga", 1, 0.60));
+    records.back().task = "FD";
+    const std::string text = overview_table(records);
+    CHECK(line_of(text, "F1").find(" 0.800 ± 0.000") != std::string::npos);
+    CHECK(line_of(text, "FD").find(" 0.600 ± 0.000") != std::string::npos);
+}
