@@ -4,21 +4,21 @@
     python3 measure.py architectures.csv --out measurements.csv
 
 reads LatLab's list of architectures, builds every network in PyTorch, times it here and writes the file that
-LatLab reads. Needs Python 3.8 and PyTorch 1.13 or later, nothing else. A run takes some minutes; Ctrl-C stops it
-and writes what there is, --resume goes on later. `python3 measure.py --help` lists the options.
+LatLab reads. Needs Python 3.8 and PyTorch 1.13 or later, nothing else. A run takes some minutes; Ctrl-C stops
+it and writes what there is, --resume goes on later. `python3 measure.py --help` lists the options.
 
 How it measures, and why. The speed of a machine drifts by a third within seconds (clock rates, temperature,
 neighbours), so timing one network after another gives numbers that do not repeat. Therefore:
   * networks are kept ready in memory and visited in rounds, each round in a fresh random order;
-  * a visit is one warm run and a few timed ones, the mean or median of which counts;
-  * every 5 visits a reference network is timed. How fast it runs at the moment, beside its own median over the
-    whole measurement, says how fast the machine is at the moment; every visit is divided by that factor,
-    interpolated in time;
+  * a visit is one warm run and a few timed ones, of which the median counts;
+  * every 5 visits one of three reference networks is timed. How long it takes at the moment, beside its own
+    median over the whole measurement, says how slow the machine is at the moment; every visit is divided by
+    that factor, interpolated in time;
   * a network's latency is the median over its rounds;
-  * memory holds about 100 networks at a time, so long lists go in blocks; the reference networks are the same in
-    all blocks and tie them together;
-  * all of this is done twice, in two sweeps with newly built networks and new blocks. The rank correlation between
-    odd and even rounds, and between the two sweeps, tells how far the numbers can be trusted.
+  * memory holds about 100 networks at a time, so long lists go in blocks; the reference networks are the same
+    in all blocks and tie them together;
+  * all of this is done twice, in two sweeps with newly built networks and new blocks. The rank correlation
+    between odd and even rounds, and between the two sweeps, tells how far the numbers can be trusted.
 """
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ class UserError(Exception):
     """Something that the person who runs the script can put right. Printed without a traceback."""
 
 
-# ---- The list of architectures -------------------------------------------------------------------------------
+# ---- The list of architectures -----------------------------------------------------------------------------
 
 NB201_OPERATIONS = ("none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3")
-NB201_EDGES = ((0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3))    # (from, to), in the order of the arch string
+NB201_EDGES = ((0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3))    # (from, to) in the order of the string
 NB201_PATTERN = re.compile(
     r"\|(\w+)~0\|\+\|(\w+)~0\|(\w+)~1\|\+\|(\w+)~0\|(\w+)~1\|(\w+)~2\|")
 FBNET_LAYERS = 22
@@ -95,8 +95,8 @@ def read_list(path):
     header = [name.strip().lower() for name in cells[0][1]]
     column = next((header.index(name) for name in ("architecture", "arch") if name in header), None)
     if column is None:
-        raise UserError("%s, row %d: no column named 'architecture' or 'arch' (found: %s). The first row must name "
-                        "the columns." % (path, cells[0][0], ", ".join(header)))
+        raise UserError("%s, row %d: no column named 'architecture' or 'arch' (found: %s). The first row "
+                        "must name the columns." % (path, cells[0][0], ", ".join(header)))
     space, first_row, remarks = None, {}, []
     for number, row in cells[1:]:
         text = row[column].strip() if column < len(row) else ""
@@ -109,8 +109,9 @@ def read_list(path):
             raise UserError("%s, row %d: '%s' is no %s architecture: %s"
                             % (path, number, text, SPACES[row_space].title, error))
         if space not in (None, row_space):
-            raise UserError("%s, row %d: a %s architecture in a list that began with %s. Measure the two spaces "
-                            "one after the other." % (path, number, SPACES[row_space].title, SPACES[space].title))
+            raise UserError("%s, row %d: a %s architecture in a list that began with %s. Measure the two "
+                            "spaces one after the other."
+                            % (path, number, SPACES[row_space].title, SPACES[space].title))
         space = row_space
         if text in first_row:
             remarks.append("row %d repeats row %d; measured once" % (number, first_row[text]))
@@ -121,13 +122,13 @@ def read_list(path):
     return space, list(first_row), remarks
 
 
-# ---- The networks (PyTorch is loaded only when they are built, so that wrong lists are told at once) --------------
+# ---- The networks (PyTorch is loaded only when one is built: wrong lists are told at once) -----------------
 
 def build_nb201(operations, prune=False):
     """The CIFAR-10 network of NAS-Bench-201: input 3x32x32, three stages of five equal cells, ten logits.
 
-    PyTorch executes operations whose result never reaches the output; with prune they are left out, and so are
-    the edges without an operation.
+    PyTorch executes operations whose result never reaches the output; with prune they are left out, and so
+    are the edges without an operation.
     """
     from torch import nn
 
@@ -156,7 +157,8 @@ def build_nb201(operations, prune=False):
 
         def __init__(self, inputs, outputs):
             super().__init__()
-            self.body = nn.Sequential(relu_conv_norm(inputs, outputs, 3, 2), relu_conv_norm(outputs, outputs, 3, 1))
+            self.body = nn.Sequential(relu_conv_norm(inputs, outputs, 3, 2),
+                                      relu_conv_norm(outputs, outputs, 3, 1))
             self.shortcut = nn.Sequential(nn.AvgPool2d(2, 2), nn.Conv2d(inputs, outputs, 1, bias=False))
 
         def forward(self, x):
@@ -196,7 +198,7 @@ def live_operations(operations):
         if target in leading:
             leading.add(source)
     if 3 not in reached:
-        raise ValueError("no path leads from the input to the output, so nothing is left to time after pruning")
+        raise ValueError("no path leads from the input to the output: pruned, nothing is left to time")
     return [operation if edge in edges and edge[0] in reached and edge[1] in leading else None
             for edge, operation in zip(NB201_EDGES, operations)]
 
@@ -208,7 +210,7 @@ FBNET_STAGES = ((1, 16, 1), (4, 24, 1), (4, 32, 2), (4, 64, 2), (4, 112, 1), (4,
 
 
 def build_fbnet(digits, prune=False):
-    """The CIFAR-100 network of FBNet: input 3x32x32, a chain of 22 blocks, 100 logits. Nothing can be pruned."""
+    """The CIFAR-100 network of FBNet: input 3x32x32, a chain of 22 blocks, 100 logits. None of it is dead."""
     from torch import nn
 
     class ChannelShuffle(nn.Module):
@@ -275,7 +277,7 @@ SPACES = {
 
 
 def ready_network(space, architecture, options):
-    """Builds a network on the device. Returns a function that runs it once and returns when the result is there."""
+    """Builds a network on the device. Returns a function that runs it once and waits for the result."""
     import torch
     torch.manual_seed(options.seed)
     dtype = getattr(torch, options.precision)
@@ -295,9 +297,9 @@ def ready_network(space, architecture, options):
     return run
 
 
-# ---- Measuring -------------------------------------------------------------------------------------------------
+# ---- Measuring ---------------------------------------------------------------------------------------------
 
-# One visit of a network: sweep, block and round say when; `time` (s) is its middle, `seconds` the median of its runs.
+# One visit of a network in a round of a block in a sweep: `time` (s) is its middle, `seconds` its median run.
 Visit = collections.namedtuple("Visit", "sweep block round name time seconds")
 
 
@@ -315,8 +317,8 @@ def visit(run, timed_runs, clock):
 def measure_round(networks, references, order, turn, timed_runs, clock, failed):
     """Visits `networks` (name -> run) in the given order, with a reference before, after and between them.
 
-    Returns rows of (name, time, seconds). `turn` counts reference visits: the references take turns. A network that
-    fails goes into `failed` (name -> reason) and leaves `networks`.
+    Returns rows of (name, time, seconds). `turn` counts reference visits: the references take turns. A
+    network that fails goes into `failed` (name -> reason) and leaves `networks`.
     """
     names = list(references)
     rows = []
@@ -340,7 +342,7 @@ def one_line(error):
 
 
 def make_blocks(architectures, block_size, seed, sweep):
-    """Splits the list, in a random order of its own in each sweep, into equal blocks of at most `block_size`."""
+    """Splits the list, in another random order for each sweep, into equal blocks of at most `block_size`."""
     shuffled = list(architectures)
     random.Random("%d blocks %d" % (seed, sweep)).shuffle(shuffled)
     count = math.ceil(len(shuffled) / block_size)
@@ -348,7 +350,7 @@ def make_blocks(architectures, block_size, seed, sweep):
 
 
 def measure(architectures, build, references, options, visits, keep, report, clock=time.perf_counter):
-    """The whole measurement. Appends to `visits`, gives each finished round to `keep`, returns name -> failure.
+    """The whole measurement. Appends to `visits`, gives each round to `keep`, returns name -> failure.
 
     `build(name)` returns a function that runs a network once; `references` maps names to such functions.
     """
@@ -357,7 +359,7 @@ def measure(architectures, build, references, options, visits, keep, report, clo
     rounds_per_sweep = math.ceil(options.rounds / SWEEPS)
     blocks = [make_blocks(architectures, options.block, options.seed, sweep) for sweep in range(SWEEPS)]
     stages = [(sweep, block) for sweep in range(SWEEPS) for block in range(len(blocks[sweep]))]
-    done = collections.Counter((sweep, block) for sweep, block, _ in {visit[:3] for visit in visits})
+    done = collections.Counter((sweep, block) for sweep, block, _ in {row[:3] for row in visits})
     stages = [stage for stage in stages if done[stage] < rounds_per_sweep]
     failed, turn = {}, 0
     for number, (sweep, block) in enumerate(stages):
@@ -383,13 +385,13 @@ def measure(architectures, build, references, options, visits, keep, report, clo
             keep(new)
             round_seconds = clock() - started
             rounds_left = (rounds_per_sweep - index - 1) + rounds_per_sweep * (len(stages) - number - 1)
-            report("sweep %d of %d, block %d of %d, round %d" % (sweep + 1, SWEEPS, block + 1, len(blocks[sweep]),
-                                                                index + 1),
-                   clock() - begin, min(rounds_left * round_seconds, max(0.0, deadline - clock())))
+            where = (sweep + 1, SWEEPS, block + 1, len(blocks[sweep]), index + 1)
+            report("sweep %d of %d, block %d of %d, round %d" % where, clock() - begin,
+                   min(rounds_left * round_seconds, max(0.0, deadline - clock())))
     return failed
 
 
-# ---- From visits to latencies ------------------------------------------------------------------------------------
+# ---- From visits to latencies ------------------------------------------------------------------------------
 
 def reference_medians(visits, references):
     """The median of each reference network over the whole measurement, in seconds."""
@@ -454,8 +456,8 @@ def spearman(first, second):
 
 
 def repeatability(results):
-    """Spearman of odd against even rounds, the same stepped up to all rounds (Spearman-Brown), and sweep against
-    sweep (networks built anew)."""
+    """Spearman of odd against even rounds, the same stepped up to all rounds (Spearman-Brown), and sweep
+    against sweep (networks built anew)."""
     odd, even, sweeps = [], [], [[], []]
     for values in results.values():
         seconds = [value for _, value in values]
@@ -470,11 +472,11 @@ def repeatability(results):
     return split, 2 * split / (1 + split), spearman(*sweeps)
 
 
-# ---- Is the machine quiet? -----------------------------------------------------------------------------------------
+# ---- Is the machine quiet? ---------------------------------------------------------------------------------
 
 def processor_use(seconds):
-    """The share of all processors that other programs (and other virtual machines) use, measured while this one
-    sleeps. The load average would still show what ended a minute ago; it stands in where there is no /proc/stat."""
+    """The share of all processors that others use, measured while this program sleeps. The load average would
+    still show what ended a minute ago; it stands in where there is no /proc/stat."""
     def read():
         with open("/proc/stat") as file:
             ticks = [int(field) for field in file.readline().split()[1:9]]
@@ -504,12 +506,12 @@ def check_quiet(even_if_busy):
     use, spread = processor_use(2.0), spin_spread(1.0)
     state = "%.0f %% of the processors used by others at the start, spin spread %.2f" % (100 * use, spread)
     if (use > 0.10 or spread > 2.0) and not even_if_busy:
-        raise UserError("this machine is busy (%s; up to 10 %% and 2.00 are fine). Close other programs and try "
-                        "again, or measure anyway with --even-if-busy." % state)
+        raise UserError("this machine is busy (%s; up to 10 %% and 2.00 are fine). Close other programs and "
+                        "try again, or measure anyway with --even-if-busy." % state)
     return state
 
 
-# ---- Files ---------------------------------------------------------------------------------------------------------
+# ---- Files -------------------------------------------------------------------------------------------------
 
 def visits_path(out):
     return os.path.splitext(out)[0] + ".visits.csv"
@@ -528,16 +530,16 @@ def load_visits(path, wanted):
     with open(path, encoding="utf-8") as file:
         head = file.readline().strip()
         if head != "# " + wanted:
-            raise UserError("%s: was begun with other settings or another list, so it cannot be resumed.\n  then: %s"
-                            "\n  now:  %s" % (path, head[2:], wanted))
+            raise UserError("%s: was begun with other settings or another list, so it cannot be resumed.\n"
+                            "  then: %s\n  now:  %s" % (path, head[2:], wanted))
         visits = []
         for number, line in enumerate(file, 2):
             try:
                 sweep, block, round_, name, time_, seconds = line.rstrip("\n").split(",")
                 visits.append(Visit(int(sweep), int(block), int(round_), name, float(time_), float(seconds)))
             except ValueError:
-                raise UserError("%s, row %d: damaged ('%s'). Delete this row's round, or start again with another "
-                                "--out." % (path, number, line.strip()[:80]))
+                raise UserError("%s, row %d: damaged ('%s'). Delete this row's round, or start again with "
+                                "another --out." % (path, number, line.strip()[:80]))
     return visits
 
 
@@ -563,6 +565,7 @@ def write_result(space, architectures, options, visits, failed, references, stat
     rounds = [len(values) for values in results.values()]
     factors.sort()
     medians = reference_medians(visits, references)
+    drift = (factors[int(0.05 * len(factors))], factors[int(0.95 * len(factors))], len(factors))
     header = [
         ("space", space),
         ("device", device_name(options)),
@@ -577,16 +580,16 @@ def write_result(space, architectures, options, visits, failed, references, stat
         ("input_size", "3x32x32"),
         ("dead_operations", "pruned" if options.prune else "executed"),
         ("networks", len(results)),
-        ("rounds", "%d to %d per network, in %d sweeps" % (min(rounds), max(rounds), SWEEPS) if rounds else 0),
+        ("rounds", "%d to %d per network, in %d sweeps" % (min(rounds or [0]), max(rounds or [0]), SWEEPS)),
         ("runs_per_visit", "1 warm, %d timed" % options.runs),
         ("block_size", options.block),
         ("repeatability", "%.4f (Spearman, odd against even rounds)" % split),
         ("repeatability_all_rounds", "%.4f (Spearman-Brown)" % full),
         ("repeatability_rebuilt", "%.4f (Spearman, first against second sweep)" % sweeps),
-        ("reference_drift", "%.3f to %.3f of the median (5th to 95th percentile of %d visits)"
-         % (factors[int(0.05 * len(factors))], factors[int(0.95 * len(factors))], len(factors)) if factors else "-"),
+        ("reference_drift", "%.3f to %.3f of the median (5th to 95th percentile of %d visits)" % drift),
     ]
-    header += [("reference", "%s %.6f ms" % (name[len(REFERENCE):], 1000 * medians[name])) for name in medians]
+    header += [("reference", "%s %.6f ms" % (name[len(REFERENCE):], 1000 * seconds))
+               for name, seconds in medians.items()]
     header += [("machine", state), ("seed", options.seed)]
     header += [("failed", "%s %s" % item) for item in failed.items()]
     header += [("not_measured", name) for name in architectures if name not in results and name not in failed]
@@ -603,7 +606,7 @@ def write_result(space, architectures, options, visits, failed, references, stat
     return len(results), split
 
 
-# ---- The command line ----------------------------------------------------------------------------------------------
+# ---- The command line --------------------------------------------------------------------------------------
 
 REFERENCE = "reference "    # precedes the architecture in the names of reference networks
 
@@ -619,24 +622,24 @@ def parse_arguments(arguments):
         return convert
 
     parser = argparse.ArgumentParser(
-        description="Times neural networks on this device and writes the measurements that LatLab reads.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter)
-    parser.add_argument("list", help="CSV file with a column 'architecture', as LatLab saves it")
-    parser.add_argument("--out", default="measurements.csv", help="file to write")
-    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
-    parser.add_argument("--name", help="name of the device in the file (default: what the system calls it)")
-    parser.add_argument("--threads", type=at_least(1, int), default=1, help="processor threads")
-    parser.add_argument("--batch", type=at_least(1, int), default=1, help="images per run")
-    parser.add_argument("--precision", choices=("float32", "float16", "bfloat16"), default="float32")
-    parser.add_argument("--prune", action="store_true",
-                        help="leave out operations whose result never reaches the output (NAS-Bench-201)")
-    parser.add_argument("--rounds", type=at_least(2, int), default=20, help="visits of each network, at most")
-    parser.add_argument("--minutes", type=at_least(0.01, float), help="time budget; fewer rounds where it is short")
-    parser.add_argument("--runs", type=at_least(1, int), default=2, help="timed runs in a visit")
-    parser.add_argument("--block", type=at_least(1, int), default=100, help="networks held in memory at a time")
-    parser.add_argument("--seed", type=int, default=1, help="of the random order and weights")
-    parser.add_argument("--resume", action="store_true", help="go on with a measurement that was stopped")
-    parser.add_argument("--even-if-busy", action="store_true", help="measure though other programs are running")
+        description="Times neural networks on this device and writes the measurements that LatLab reads.")
+    add = parser.add_argument
+    add("list", help="CSV file with a column 'architecture', as LatLab saves it")
+    add("--out", default="measurements.csv", help="file to write (%(default)s)")
+    add("--device", choices=("cpu", "cuda"), default="cpu", help="what the networks run on (%(default)s)")
+    add("--name", help="name of the device in the file (what the system calls it)")
+    add("--threads", type=at_least(1, int), default=1, help="processor threads (%(default)s)")
+    add("--batch", type=at_least(1, int), default=1, help="images per run (%(default)s)")
+    add("--precision", choices=("float32", "float16", "bfloat16"), default="float32", help="(%(default)s)")
+    add("--prune", action="store_true",
+        help="leave out operations whose result never reaches the output (NAS-Bench-201)")
+    add("--rounds", type=at_least(2, int), default=20, help="visits of each network, at most (%(default)s)")
+    add("--minutes", type=at_least(0.01, float), help="time budget: fewer rounds if need be (no limit)")
+    add("--runs", type=at_least(1, int), default=2, help="timed runs in a visit (%(default)s)")
+    add("--block", type=at_least(1, int), default=100, help="networks in memory at a time (%(default)s)")
+    add("--seed", type=int, default=1, help="of the random orders and weights (%(default)s)")
+    add("--resume", action="store_true", help="go on with a measurement that was stopped")
+    add("--even-if-busy", action="store_true", help="measure while other programs run")
     return parser.parse_args(arguments)
 
 
@@ -648,11 +651,11 @@ def prepare_torch(options):
     try:
         import torch
     except ImportError:
-        raise UserError("PyTorch is not installed for this Python (%s); see https://pytorch.org" % sys.executable)
+        raise UserError("%s has no PyTorch; https://pytorch.org says how to install it" % sys.executable)
     if options.device == "cuda" and not torch.cuda.is_available():
         raise UserError("PyTorch sees no CUDA device here; try --device cpu")
     torch.set_num_threads(options.threads)
-    torch.set_flush_denormal(True)    # tiny numbers, which untrained weights can produce, must not slow it down
+    torch.set_flush_denormal(True)    # untrained weights can produce tiny numbers, which would slow it down
     torch.backends.cudnn.allow_tf32 = False    # float32 means float32
     torch.backends.cuda.matmul.allow_tf32 = False
 
@@ -685,12 +688,17 @@ def run(options):
         raise UserError("%s: not found, so there is nothing to resume; leave --resume out" % saved)
     existing = [path for path in (options.out, saved) if os.path.exists(path)]
     if existing and not options.resume:
-        raise UserError("%s: exists already. Go on with it by --resume, or choose another --out." % existing[0])
+        raise UserError("%s: exists already. Go on by --resume, or choose another --out." % existing[0])
     visits = load_visits(saved, wanted) if options.resume else []
     prepare_torch(options)
     state = check_quiet(options.even_if_busy)
     print("%d %s networks on %s; %s" % (len(architectures), SPACES[space].title, device_name(options), state))
-    references = {REFERENCE + name: ready_network(space, name, options) for name in SPACES[space].references}
+    try:
+        references = {REFERENCE + name: ready_network(space, name, options)
+                      for name in SPACES[space].references}
+    except Exception as error:
+        raise UserError("the reference networks do not run with %s on this %s: %s"
+                        % (options.precision, options.device, one_line(error)))
     failed, stopped = {}, False
     with open(saved, "a", encoding="utf-8") as file:
         if not visits:
@@ -706,8 +714,8 @@ def run(options):
         gc.disable()    # no collection in the middle of a timed run
         wall, processor = time.perf_counter(), time.process_time()
         try:
-            failed = measure(architectures, lambda name: ready_network(space, name, options), references, options,
-                             visits, keep, Progress())
+            failed = measure(architectures, lambda name: ready_network(space, name, options), references,
+                             options, visits, keep, Progress())
         except KeyboardInterrupt:
             stopped = True
         gc.enable()
@@ -719,7 +727,8 @@ def run(options):
     count, split = write_result(space, architectures, options, visits, failed, references, state)
     for name, reason in failed.items():
         print("failed: %s %s" % (name, reason))
-    print("%s: %d networks, repeatability %.3f (Spearman, odd against even rounds)" % (options.out, count, split))
+    print("%s: %d networks, repeatability %.3f (Spearman, odd against even rounds)"
+          % (options.out, count, split))
     if split < 0.95:
         print("The halves agree badly: repeat this on a quieter machine or with more --rounds.")
     if stopped:
@@ -731,7 +740,7 @@ def run(options):
 def main(arguments=None):
     try:
         return run(parse_arguments(arguments))
-    except UserError as error:
+    except (UserError, OSError) as error:    # an OSError names its file
         print("measure.py: %s" % error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
