@@ -22,9 +22,19 @@ struct LatencyTable {
 };
 
 /// Reads a wide table: CSV, gzip or plain, whose first column is `arch`, `architecture` (the space's
-/// notation) or `index` (canonical order), and whose other columns are devices. An empty cell is NaN.
-/// Throws DataError with file, row and column. Gzip is read natively only: a build without zlib says so.
+/// notation) or `index` (canonical order), and whose other columns are devices (wide_table.h has the
+/// details). An empty cell is NaN; latencies must be above zero. Throws DataError with file, row and column.
+/// Gzip is read natively only: a build without zlib says so.
 LatencyTable read_latency_table(const std::string& path, const SearchSpace& space);
 LatencyTable parse_latency_table(std::string_view csv, const std::string& name, const SearchSpace& space);
+
+/// The rows on which all of these devices have a latency, ascending: what a task with these devices is scored
+/// on.
+std::vector<int> complete_rows(const LatencyTable& table, const std::vector<std::string>& devices);
+
+/// Spearman's correlation of all pairs of devices (devices x devices), each over the rows where both have a
+/// latency. 1 on the diagonal; NaN where fewer than two rows are shared or one of the columns is constant
+/// there.
+Eigen::MatrixXd device_correlation(const LatencyTable& table);
 
 }  // namespace latlab
