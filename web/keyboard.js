@@ -2,8 +2,11 @@
 // three things must not reach it: keys meant for the page's own controls, a Tab that leads out of the
 // canvas, and the paste shortcut (the browser fires `paste` only for a key nobody stopped).
 
+// With nothing focused the keys are the app's as long as it is what the person sees, and scroll below it.
 function belongsToPage(target, canvas) {
-    return target !== canvas && target !== document.body && target !== document.documentElement;
+    if (target === canvas) return false;
+    const nothingFocused = target === document.body || target === document.documentElement;
+    return !nothingFocused || canvas.getBoundingClientRect().bottom < window.innerHeight / 2;
 }
 
 function isPaste(event) {

@@ -74,8 +74,10 @@ export class Readable {
         element('measurements-summary').textContent = measured === 0 ? 'No measurements yet.'
             : `${count(measured, 'network', 'networks')} measured`
                 + (state.example ? ': the built-in example, a device of this project.' : ` in ${state.file || 'the pasted text'}.`);
-        element('unit-question').hidden = measured === 0 || Boolean(state.unit);
+        element('unit-question').hidden = state.unit !== 'ask';
         element('keep').checked = Boolean(state.kept);
+        const limit = state.settings?.max_latency_ms;
+        element('limit').placeholder = limit > 0 ? milliseconds(limit) : '';
         this.#showTransfer(state.transfer);
     }
 
@@ -115,6 +117,7 @@ export class Readable {
         element('saving').hidden = !results;
         table.tBodies[0].replaceChildren();
         if (!results) return;
+        if (results.objective) element('objective').value = results.objective;
         const accuracyIsPercent = /accuracy/i.test(results.objective_text ?? 'accuracy');
         element('accuracy-head').textContent = accuracyIsPercent ? 'Accuracy' : 'Capacity';
         const byLatency = [...(results.front ?? [])].sort((a, b) => a.latency_ms - b.latency_ms);
@@ -147,15 +150,18 @@ export class Readable {
         return line;
     }
 
-    /** null, or the rows of a file that were not understood. */
+    /** null, or the rows of a file that were not understood. A list longer than anyone reads is cut. */
     showRefused(refused) {
         const rows = refused?.rows ?? [];
+        const shown = rows.slice(0, 500);
         element('refused-section').hidden = !rows.length;
         element('refused-title').textContent = `${count(rows.length, 'row', 'rows')} of ${refused?.file || 'the text'} left out`;
-        element('refused').replaceChildren(...rows.map(({row, text, reason, mend}) => {
+        element('refused').replaceChildren(...shown.map(({row, text, reason, mend}) => {
             const item = make('li', `Row ${row}: ${reason}. ${mend ? `${mend}. ` : ''}`.replace(/\.+\s/g, '. '));
             if (text) item.append(make('code', text.length > 160 ? `${text.slice(0, 160)}…` : text, 'quiet'));
             return item;
         }));
+        const more = rows.length - shown.length;
+        if (more) element('refused').append(make('li', `… and ${count(more, 'more row', 'more rows')}.`));
     }
 }

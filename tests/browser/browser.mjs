@@ -20,7 +20,7 @@ const flags = [
 
 const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
 
-function watch(context, page, address, record) {
+function watch(context, page, record) {
     page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning') record.complaints.push(`${message.type()}: ${message.text()}`);
     });
@@ -28,20 +28,25 @@ function watch(context, page, address, record) {
     context.on('request', (request) => {
         const url = request.url();
         record.requests.push(url);
-        if (!url.startsWith(address) && !url.startsWith('blob:') && !url.startsWith('data:')) record.foreign.push(url);
+        if (![...record.origins, 'blob:', 'data:', 'about:'].some((start) => url.startsWith(start))) record.foreign.push(url);
+    });
+    // What the page's policy stopped has not left it.
+    context.on('requestfailed', (request) => {
+        if (request.failure()?.errorText === 'csp') record.foreign.splice(record.foreign.indexOf(request.url()), 1);
     });
 }
 
 /** Opens a fresh browser on the address. Gives {context, page, record, close}; the page is not loaded yet. */
-export async function openBrowser(address, {size = desktop, theme = 'light', ratio = 1} = {}) {
+export async function openBrowser(address, {size = desktop, theme = 'light', ratio = 1, javaScript = true} = {}) {
     const profile = await mkdtemp(join(tmpdir(), 'latlab-browser-'));
     const context = await chromium.launchPersistentContext(profile, {
         executablePath: browserPath, headless: true, args: flags, viewport: size, colorScheme: theme,
         deviceScaleFactor: ratio, hasTouch: size.width < 600, acceptDownloads: true,
+        javaScriptEnabled: javaScript,
     });
     const page = context.pages()[0] ?? await context.newPage();
-    const record = {complaints: [], requests: [], foreign: []};
-    watch(context, page, address, record);
+    const record = {complaints: [], requests: [], foreign: [], origins: [address]};
+    watch(context, page, record);
     page.setDefaultTimeout(30000);
     return {
         context, page, record,
