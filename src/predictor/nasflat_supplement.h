@@ -1,0 +1,26 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "spaces/search_space.h"
+
+namespace latlab {
+
+/// Numbers about an architecture that NASFLAT's head gets beside the graph (the paper's supplementary
+/// encoding): zero-cost proxies, learned encodings, or the costs of its layers.
+class SupplementaryEncoding {
+  public:
+    virtual ~SupplementaryEncoding() = default;
+    virtual std::string id() const = 0;
+    virtual int width() const = 0;
+    /// Fills `numbers` (width() of them), each of about unit size over the space.
+    virtual void encode(const Architecture& architecture, std::span<float> numbers) const = 0;
+};
+
+/// Id "layer-costs": logarithms of the total MACs, parameters and activations of the network, and for each
+/// position its operation's share of them, standardised over the space. LatLab's own addition.
+std::shared_ptr<const SupplementaryEncoding> layer_cost_encoding(const SearchSpace& space);
+
+}  // namespace latlab
