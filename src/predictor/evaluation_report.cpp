@@ -117,13 +117,13 @@ std::string summary_table(std::span<const EvaluationRecord> records) {
                        " measurements by sampler " + first.sampler + ", " +
                        std::to_string(records.size() / devices / predictors) + " seeds, scored on " +
                        std::to_string(first.n_test) + " other architectures\n";
-    for (const Figure& figure : figures) text += "\n" + block(records, figure, width + 1);
+    for (const Figure& figure : figures) {
+        text += "\n";
+        text += block(records, figure, width + 1);
+    }
     if (undefined > 0) {
-        text += "
-            Not counted : ";
-                          text += std::to_string(undefined) +
-                                  " correlations of predictions that are all equal.
-                                  ";
+        text += "\nNot counted: ";
+        text += std::to_string(undefined) + " correlations of predictions that are all equal.\n";
     }
     return text;
 }

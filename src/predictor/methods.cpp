@@ -17,14 +17,14 @@ constexpr std::size_t nasflat_rows_per_device = 512;
 std::unique_ptr<TransferMethod> make_nasflat(const MethodRequest& request, const Progress& progress) {
     if (request.weights)
         return std::make_unique<NasflatMethod>(request.weights, std::nullopt, request.method_threads);
-    const PretrainRequest pretrain{
-        .sources = *request.sources,
-        .rows_per_device = request.rows_per_device.value_or(nasflat_rows_per_device),
-        .seed = request.seed,
-        .options = request.nasflat,
-        .supplement = request.supplement,
-        .licences = request.licences,
-        .threads = request.threads};
+    PretrainRequest pretrain;
+    pretrain.sources = *request.sources;
+    pretrain.rows_per_device = request.rows_per_device.value_or(nasflat_rows_per_device);
+    pretrain.seed = request.seed;
+    pretrain.options = request.nasflat;
+    pretrain.supplement = request.supplement;
+    pretrain.licences = request.licences;
+    pretrain.threads = request.threads;
     auto state = std::make_shared<const NasflatState>(
         pretrain_cached(pretrain, request.cache, request.label, progress));
     return std::make_unique<NasflatMethod>(std::move(state), std::nullopt, request.method_threads);

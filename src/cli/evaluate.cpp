@@ -1,0 +1,182 @@
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <map>
+
+#include "base/error.h"
+#include "cli/command.h"
+#include "cli/files.h"
+#include "cli/nasflat_arguments.h"
+#include "cli/terminal.h"
+#include "predictor/evaluation_report.h"
+#include "predictor/methods.h"
+#include "predictor/source_data.h"
+#include "sampling/sampler.h"
+
+namespace latlab {
+namespace {
+
+// The paper's tasks, or the one split that --sources and --targets describe.
+std::vector<Task> tasks_of(const Arguments& arguments) {
+    const std::vector<std::string> names = arguments.list("task");
+    const bool custom = arguments.has("sources") || arguments.has("targets") || arguments.has("space");
+    if (custom == !names.empty())
+        throw UsageError("say which devices: either --task, or --space, --sources and --targets");
+    if (custom) {
+        const Task task{"custom", arguments.text("space"), arguments.list("sources"),
+                        arguments.list("targets")};
+        if (task.sources.empty() || task.targets.empty())
+            throw UsageError("--sources and --targets each need a device");
+        for (const std::string& target : task.targets)
+            if (std::count(task.sources.begin(), task.sources.end(), target))
+                throw UsageError("'" + target +
+                                 "' is both a source and a target: it would be known beforehand");
+        return {task};
+    }
+    if (names == std::vector<std::string>{"all"}) return paper_tasks();
+    std::vector<Task> tasks;
+    for (const std::string& name : names) tasks.push_back(paper_task(name));
+    return tasks;
+}
+
+EvaluationSampler sampler_of(const Arguments& arguments, const SearchSpace& space) {
+    const std::shared_ptr<const Sampler> sampler = make_sampler(arguments.text("sampler", "random"));
+    return {std::string(sampler->name()), sampler->sees_latency(),
+            [sampler, &space](std::span<const Architecture> candidates, std::span<const double> latency_ms,
+                              std::size_t k, Random& random) {
+                return sampler->choose({space, candidates, k, latency_ms}, random);
+            }};
+}
+
+// What one run of the command keeps from task to task.
+class EvaluateRun {
+  public:
+    explicit EvaluateRun(const Arguments& arguments)
+        : arguments_(arguments), predictors_(arguments.list("predictor")), folder_(data_folder(arguments)) {
+        if (predictors_.empty()) predictors_ = transfer_method_names();
+        for (const std::string& predictor : predictors_) needs_sources(predictor);  // refuses unknown names
+        settings_.measurements = static_cast<std::size_t>(arguments.integer("k", 20, 2, 1000));
+        settings_.seeds = static_cast<std::size_t>(arguments.integer("seeds", 10, 1, 10'000));
+        settings_.first_seed = arguments.seed("seed", 1);
+        threads_ = static_cast<unsigned>(arguments.integer("threads", 2, 1, 64));
+    }
+
+    std::vector<EvaluationRecord> evaluate(const Task& task, std::ostream* out, const Progress& progress) {
+        const SearchSpace& space = search_space(task.space);
+        if (!tables_.count(task.space)) tables_[task.space] = read_public_table(folder_, space);
+        const LatencyTable& table = tables_[task.space];
+
+        MethodRequest request;
+        request.space = &space;
+        request.sources = select_devices(table, task.sources);
+        if (arguments_.has("sources-per-device"))
+            request.rows_per_device =
+                static_cast<std::size_t>(arguments_.integer("sources-per-device", 0, 2, 1'000'000));
+        request.seed = arguments_.seed("pretrain-seed", 1);
+        request.nasflat = nasflat_settings(arguments_, space);
+        request.supplement = nasflat_supplement(arguments_, space);
+        request.cache = cache_folder(arguments_);
+        request.label = "nasflat-" + task.name;
+        request.threads = static_cast<int>(threads_);
+
+        // Transfers that go on from one another have to run one by one, in order.
+        settings_.threads = request.nasflat.reset_before_each_transfer ? threads_ : 1;
+        request.method_threads = static_cast<int>(threads_ / settings_.threads);
+
+        std::vector<std::unique_ptr<TransferMethod>> methods;
+        std::vector<const TransferMethod*> pointers;
+        const bool pretrains = std::count(predictors_.begin(), predictors_.end(), "nasflat") > 0;
+        for (const std::string& predictor : predictors_) {
+            methods.push_back(make_transfer_method(predictor, request, progress.part(0, 0.5)));
+            pointers.push_back(methods.back().get());
+        }
+        const auto write = [out](const EvaluationRecord& record) {
+            if (out)
+                *out << json_line(record) << std::endl;  // flushed: a run that is stopped keeps its lines
+        };
+        return latlab::evaluate(task, table, pointers, sampler_of(arguments_, space), settings_, write,
+                                progress.part(pretrains ? 0.5 : 0, 1));
+    }
+
+  private:
+    const Arguments& arguments_;
+    std::vector<std::string> predictors_;
+    std::string folder_;
+    EvaluationSettings settings_;
+    unsigned threads_ = 2;
+    std::map<std::string, LatencyTable> tables_;
+};
+
+int run(const Arguments& arguments) {
+    refuse_words(arguments);
+    const std::vector<Task> tasks = tasks_of(arguments);
+    make_sampler(arguments.text("sampler", "random"));  // refuses unknown names before the work begins
+    EvaluateRun evaluation(arguments);
+    std::ofstream file;
+    if (const auto path = arguments.find("out")) {
+        write_file(*path, "");
+        file.open(*path);
+    }
+    std::vector<EvaluationRecord> all;
+    std::string tables;
+    {
+        const Progress progress = terminal_progress();
+        for (std::size_t i = 0; i < tasks.size(); ++i) {
+            const auto count = static_cast<double>(tasks.size());
+            const Progress part =
+                progress.part(static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
+            const auto records = evaluation.evaluate(tasks[i], file.is_open() ? &file : nullptr, part);
+            tables += summary_table(records) + "\n";
+            all.insert(all.end(), records.begin(), records.end());
+        }
+    }
+    std::cout << tables;
+    if (tasks.size() > 1) std::cout << overview_table(all);
+    if (file.is_open() && !file)
+        throw DataError("could not be written to its end", *arguments.find("out"), "");
+    return 0;
+}
+
+}  // namespace
+
+Command evaluate_command() {
+    Command command;
+    command.name = "evaluate";
+    command.summary = "says how well predictors do on known devices";
+    command.usage = "--task F1 [options]";
+    command.about =
+        "Plays through what a user would see: a known device is taken for the new one, k of its latencies "
+        "are\n"
+        "given to a predictor that otherwise knows the source devices only, and all its other latencies are\n"
+        "predicted and compared: rank correlations and the relative error in ms, for every target device of\n"
+        "the task and several seeds. Every transfer starts from the same pre-trained state. NASFLAT is\n"
+        "pre-trained first, which takes minutes and is kept for the next run.\n\n"
+        "example: latlab evaluate --task FD,F1 --predictor op-count,flops --data DIR --out results.jsonl";
+    command.options = {
+        {"task", "LIST", "Tasks of the paper (ND, N1-N4, NA, FD, F1-F4, FA), or all."},
+        {"space", "ID", "With --sources and --targets, in place of --task: nb201 or fbnet."},
+        {"sources", "LIST", "Devices that are known beforehand."},
+        {"targets", "LIST", "Devices to predict."},
+        {"predictor", "LIST", "nasflat, flops, params, op-count, best-source. Default: all of them."},
+        {"k", "N", "Measurements of the target device. Default: 20."},
+        {"seeds", "N", "How many times the measurements are drawn. Default: 10."},
+        {"seed", "S", "The first of these seeds, the others follow. Default: 1."},
+        {"sampler", "NAME",
+         "Chooses the measurements from 2,000 architectures drawn by the seed: random (default), params, "
+         "macs, "
+         "or oracle, which sees the latencies it must not know."},
+        {"sources-per-device", "N",
+         "Latencies of each source device that a predictor sees. Default: 512 for nasflat, all for the "
+         "rest."},
+        {"pretrain-seed", "P", "Seed of that draw and of pre-training. Default: 1."},
+        {"out", "FILE", "Writes a JSON line for each device, seed and predictor."},
+        data_option(),
+        cache_option(),
+        {"threads", "N", "Threads to use; the results do not depend on it. Default: 2."},
+    };
+    for (const Option& option : nasflat_options()) command.options.push_back(option);
+    command.run = run;
+    return command;
+}
+
+}  // namespace latlab

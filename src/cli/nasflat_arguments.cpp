@@ -1,0 +1,90 @@
+#include "cli/nasflat_arguments.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace latlab {
+namespace {
+
+using Json = nlohmann::json;
+
+struct Correction {
+    const char* name;
+    bool NasflatOptions::*setting;
+};
+
+constexpr Correction corrections[] = {
+    {"pairs-within-device", &NasflatOptions::pairs_within_device},
+    {"attention-mask", &NasflatOptions::attention_minus_infinity},
+    {"reset", &NasflatOptions::reset_before_each_transfer},
+    {"chain", &NasflatOptions::chain_with_positions},
+};
+
+void switch_off(const std::string& name, NasflatOptions& options) {
+    std::vector<std::string> known;
+    for (const Correction& correction : corrections) {
+        known.push_back(correction.name);
+        if (name == correction.name) {
+            options.*correction.setting = false;
+            return;
+        }
+    }
+    throw UsageError("--without does not know '" + name + "'; it takes " + join(known));
+}
+
+// One `name=value` of --set, where the value is as in JSON or a bare word.
+void set(const std::string& assignment, Json& settings) {
+    const std::size_t equals = assignment.find('=');
+    const std::string name = assignment.substr(0, equals);
+    if (equals == std::string::npos || !settings.contains(name)) {
+        std::vector<std::string> known;
+        for (const auto& [key, value] : settings.items()) known.push_back(key);
+        throw UsageError("--set takes name=value, not '" + assignment + "'; the names are " + join(known));
+    }
+    const std::string value = assignment.substr(equals + 1);
+    const Json read = Json::parse(value, nullptr, false);
+    settings[name] = read.is_discarded() ? Json(value) : read;
+}
+
+}  // namespace
+
+std::vector<Option> nasflat_options() {
+    return {
+        {"epochs", "N", "Epochs of NASFLAT's pre-training. Default: what the space needs."},
+        {"without", "LIST",
+         "Corrections of the published implementation to switch off: pairs-within-device (compare latencies "
+         "of "
+         "one device only), attention-mask (missing edges get no attention), reset (each transfer starts "
+         "from "
+         "the pre-trained weights), chain (FBNet's layers know their order)."},
+        {"set", "LIST",
+         "Any settings of NASFLAT as name=value, such as transfer_epochs=60,layer=flow; a wrong name lists "
+         "all."},
+        {"supplement", "NAME", "Numbers given to NASFLAT beside the graph: none (default) or layer-costs."},
+    };
+}
+
+NasflatOptions nasflat_settings(const Arguments& arguments, const SearchSpace& space) {
+    NasflatOptions options = NasflatOptions::corrected(space.id());
+    for (const std::string& name : arguments.list("without")) switch_off(name, options);
+    options.epochs = static_cast<int>(arguments.integer("epochs", options.epochs, 0, 1'000'000));
+    Json settings = Json::parse(options.to_json());
+    for (const std::string& assignment : arguments.list("set")) set(assignment, settings);
+    try {
+        return NasflatOptions::from_json(settings.dump());
+    } catch (const DataError& error) {
+        throw UsageError(std::string("--set: ") + error.what());
+    }
+}
+
+std::shared_ptr<const SupplementaryEncoding> nasflat_supplement(const Arguments& arguments,
+                                                                const SearchSpace& space) {
+    const std::string name = arguments.text("supplement", "none");
+    if (name == "none") return nullptr;
+    if (name == "layer-costs") return layer_cost_encoding(space);
+    throw UsageError("--supplement takes none or layer-costs, not '" + name + "'");
+}
+
+}  // namespace latlab

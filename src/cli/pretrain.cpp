@@ -1,0 +1,85 @@
+#include <iostream>
+
+#include "base/error.h"
+#include "cli/command.h"
+#include "cli/files.h"
+#include "cli/method_arguments.h"
+#include "cli/nasflat_arguments.h"
+#include "cli/terminal.h"
+#include "predictor/methods.h"
+#include "predictor/source_data.h"
+
+namespace latlab {
+namespace {
+
+LatencyTable sources_of(const Arguments& arguments, const LatencyTable& table) {
+    if (!arguments.has("sources"))
+        return select_devices(table, devices_without(table, arguments.list("exclude-sources")));
+    if (arguments.has("exclude-sources")) throw UsageError("give either --sources or --exclude-sources");
+    return select_devices(table, arguments.list("sources"));
+}
+
+int run(const Arguments& arguments) {
+    refuse_words(arguments);
+    const SearchSpace& space = search_space(arguments.text("space"));
+    const std::string out = arguments.text("out");
+    const auto own = arguments.find("table");
+    const LatencyTable table =
+        own ? read_latency_table(*own, space) : read_public_table(data_folder(arguments), space);
+
+    PretrainRequest request;
+    request.sources = sources_of(arguments, table);
+    request.rows_per_device = static_cast<std::size_t>(arguments.integer(
+        "sources-per-device", static_cast<long long>(request.rows_per_device), 0, 1'000'000));
+    request.seed = arguments.seed("seed", 1);
+    request.options = nasflat_settings(arguments, space);
+    request.supplement = nasflat_supplement(arguments, space);
+    request.licences = arguments.text("licences", own ? "not stated" : public_licences);
+    request.threads = static_cast<int>(arguments.integer("threads", 2, 1, 64));
+
+    std::string bytes;
+    {
+        const NasflatState state = pretrain(request, terminal_progress());
+        bytes = save_nasflat(state,
+                             arguments.has("half") ? NasflatPrecision::float16 : NasflatPrecision::float32);
+    }
+    write_file(out, bytes);
+    std::cerr << "latlab: pre-trained on " << request.sources.devices.size() << " devices, " << bytes.size()
+              << " bytes written to " << out << "\n";
+    return 0;
+}
+
+}  // namespace
+
+Command pretrain_command() {
+    Command command;
+    command.name = "pretrain";
+    command.summary = "trains NASFLAT on known devices and writes its weights";
+    command.usage = "--space nb201 --out FILE [options]";
+    command.about =
+        "Trains the NASFLAT predictor on tables of known devices. The weights that LatLab ships are made "
+        "this\n"
+        "way, with all settings at their defaults; `latlab transfer --weights FILE` uses others. The file is "
+        "in\n"
+        "the safetensors format; its metadata names devices, settings, seed, data and licences.\n\n"
+        "example: latlab pretrain --space nb201 --data DIR --half --out assets/nasflat-nb201.safetensors";
+    command.options = {
+        {"space", "ID", "nb201 or fbnet."},
+        {"out", "FILE", "Where the weights go."},
+        data_option(),
+        {"table", "FILE",
+         "Known devices of your own in place of --data: CSV, architecture and a column a device."},
+        {"licences", "TEXT", "What the file's metadata says about the licences of the table."},
+        {"sources", "LIST", "Devices to learn from. Default: all of the table."},
+        {"exclude-sources", "LIST", "All but these devices and their aliases."},
+        {"sources-per-device", "N", "Latencies of each device, drawn by the seed; 0 for all. Default: 512."},
+        {"seed", "S", "Seed of the draw and of the training. Default: 1."},
+        {"half", "", "Writes 16-bit numbers: half the size."},
+        {"threads", "N", "Threads to use; the weights do not depend on it. Default: 2."},
+    };
+    for (const Option& option : nasflat_options()) command.options.push_back(option);
+    command.run = run;
+    return command;
+}
+
+}  // namespace latlab

@@ -1,0 +1,76 @@
+#include <iostream>
+
+#include "base/error.h"
+#include "cli/architecture_list.h"
+#include "cli/command.h"
+#include "cli/files.h"
+#include "cli/method_arguments.h"
+#include "cli/terminal.h"
+#include "exchange/tables.h"
+#include "predictor/predictor.h"
+
+namespace latlab {
+namespace {
+
+std::vector<Architecture> architectures_of(const Arguments& arguments, const SearchSpace& space) {
+    if (const auto path = arguments.find("architectures"))
+        return read_architecture_list(read_file(*path), *path, space);
+    if (!space.enumerable())
+        throw UsageError(std::string(space.name()) +
+                         " is too large to predict as a whole: --architectures FILE is required");
+    std::vector<Architecture> all;
+    for (std::size_t i = 0; static_cast<double>(i) < space.size(); ++i) all.push_back(space.at(i));
+    return all;
+}
+
+int run(const Arguments& arguments) {
+    refuse_words(arguments);
+    const GivenMeasurements given = given_measurements(arguments);
+    const std::vector<Architecture> architectures = architectures_of(arguments, *given.space);
+    std::vector<LatencyEstimate> estimates;
+    {
+        const Progress progress = terminal_progress();
+        const auto method = method_from(arguments, *given.space, progress.part(0, 0.6));
+        const auto predictor =
+            method->transfer(given.measurements, arguments.seed("seed", 1), progress.part(0.6, 0.8));
+        estimates = predictor->predict(architectures, progress.part(0.8, 1));
+    }
+    const std::string csv = predictions_csv(*given.space, architectures, estimates);
+    const auto out = arguments.find("out");
+    if (!out) {
+        std::cout << csv;
+        return 0;
+    }
+    write_file(*out, csv);
+    std::cerr << "latlab: " << estimates.size() << " latencies predicted from " << given.measurements.size()
+              << " measurements, written to " << *out << "\n";
+    return 0;
+}
+
+}  // namespace
+
+Command transfer_command() {
+    Command command;
+    command.name = "transfer";
+    command.summary = "predicts the latency of every architecture from your measurements";
+    command.usage = "--measurements FILE --out FILE [options]";
+    command.about =
+        "Adapts a predictor that knows dozens of devices to a new one, from about twenty latencies measured "
+        "on\n"
+        "it, and predicts the latency of all other architectures: of the whole space, or of those in a "
+        "file.\n"
+        "The output is CSV: architecture, latency_ms, lower_ms, upper_ms (80 % interval; empty where the\n"
+        "predictor has none).\n\n"
+        "example: latlab transfer --space nb201 --measurements mine.csv --out predicted.csv";
+    command.options = method_options();
+    command.options.push_back(
+        {"architectures", "FILE",
+         "Architectures to predict, one a line or a CSV column called architecture. Default: "
+         "all of NAS-Bench-201; FBNet needs it."});
+    command.options.push_back({"out", "FILE", "Where the predictions go. Default: standard output."});
+    command.options.push_back({"seed", "S", "Seed of the transfer. Default: 1."});
+    command.run = run;
+    return command;
+}
+
+}  // namespace latlab
