@@ -19,8 +19,8 @@ class SupplementaryEncoding {
     virtual void encode(const Architecture& architecture, std::span<float> numbers) const = 0;
 };
 
-/// Id "layer-costs": logarithms of the total MACs, parameters and activations of the network, and for each
-/// position its operation's share of them, standardised over the space. LatLab's own addition.
+/// Id "layer-costs": the total MACs, parameters and activations of the network, and those of the operation at
+/// each position, standardised over the space with all operations equally likely. LatLab's own addition.
 std::shared_ptr<const SupplementaryEncoding> layer_cost_encoding(const SearchSpace& space);
 
 }  // namespace latlab
