@@ -1,38 +1,32 @@
 #include "exchange/text.h"
 
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
+
+#include "base/text.h"
 
 namespace latlab {
 namespace {
 
-bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\v';
-}
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-// Digits of the text from `at` on; moves `at` behind them and appends them to `plain`.
+// Moves the digits of the text from `at` on to `plain`; returns how many there are.
 std::size_t take_digits(std::string_view text, std::size_t& at, std::string& plain) {
     const std::size_t from = at;
-    while (at < text.size() && is_digit(text[at])) plain += text[at++];
+    while (at < text.size() && text[at] >= '0' && text[at] <= '9') plain += text[at++];
     return at - from;
+}
+
+void take_sign(std::string_view text, std::size_t& at, std::string& plain) {
+    if (at >= text.size()) return;
+    if (text[at] == '-') plain += '-';
+    if (text[at] == '-' || text[at] == '+') ++at;
 }
 
 }  // namespace
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-    return text;
-}
-
 std::string lower_case(std::string_view text) {
     std::string lower(text);
-    for (char& c : lower)
+    for (char& c : lower) {
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
     return lower;
 }
 
@@ -40,50 +34,42 @@ std::string shortened(std::string_view text, std::size_t bytes) {
     if (text.size() <= bytes) return std::string(text);
     std::size_t end = bytes;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    return std::string(text.substr(0, end)) + "...";
+    return std::string(text.substr(0, end)) + "…";
 }
 
-std::string number_text(double value) {
-    if (std::isnan(value)) return "";
-    char buffer[40];
-    for (int digits = 6; digits <= 17; ++digits) {
-        std::snprintf(buffer, sizeof buffer, "%.*g", digits, value);
-        if (std::strtod(buffer, nullptr) == value) break;
-    }
-    return buffer;
-}
-
-ParsedNumber parse_number(std::string_view text, bool decimal_comma) {
-    text = trimmed(text);
+LeadingNumber leading_number(std::string_view text, bool decimal_comma) {
+    text = trim(text);
     std::string plain;
     std::size_t at = 0;
-    if (at < text.size() && (text[at] == '-' || text[at] == '+')) plain += text[at++];
+    take_sign(text, at, plain);
     const std::string word = lower_case(text.substr(at));
-    if (word == "inf" || word == "infinity") return {ParsedNumber::Kind::infinite, 0, {}};
+    if (word == "inf" || word == "infinity") return {LeadingNumber::Kind::out_of_range, 0, {}};
 
-    std::size_t digits = take_digits(text, at, plain);
+    if (take_digits(text, at, plain) == 0) plain += '0';
+    const bool whole = at > 0 && text[at - 1] >= '0' && text[at - 1] <= '9';
+    bool fraction = false;
     if (at < text.size() && (text[at] == '.' || (decimal_comma && text[at] == ','))) {
         plain += '.';
-        ++at;
-        digits += take_digits(text, at, plain);
+        fraction = take_digits(text, ++at, plain) > 0;
+        if (!fraction) plain += '0';
     }
-    if (digits == 0) return {};
+    if (!whole && !fraction) return {};
     if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
         std::string exponent = "e";
         std::size_t behind = at + 1;
-        if (behind < text.size() && (text[behind] == '-' || text[behind] == '+')) exponent += text[behind++];
+        take_sign(text, behind, exponent);
         if (take_digits(text, behind, exponent) > 0) {
             plain += exponent;
             at = behind;
         }
     }
-    const double value = std::strtod(plain.c_str(), nullptr);
-    if (std::isinf(value)) return {ParsedNumber::Kind::infinite, 0, {}};
-    return {ParsedNumber::Kind::number, value, trimmed(text.substr(at))};
+    const std::optional<double> value = to_number(plain);
+    if (!value || std::isinf(*value)) return {LeadingNumber::Kind::out_of_range, 0, {}};
+    return {LeadingNumber::Kind::number, *value, trim(text.substr(at))};
 }
 
 std::string csv_cell(std::string_view text) {
-    const bool plain = text.find_first_of(",\"\r\n;") == std::string_view::npos && text == trimmed(text);
+    const bool plain = text.find_first_of(",;\"\r\n") == std::string_view::npos && text == trim(text);
     if (plain) return std::string(text);
     std::string quoted = "\"";
     for (const char c : text) {
@@ -91,6 +77,10 @@ std::string csv_cell(std::string_view text) {
         quoted += c;
     }
     return quoted + '"';
+}
+
+std::string csv_cell(double value) {
+    return std::isnan(value) ? "" : from_number(value);
 }
 
 }  // namespace latlab

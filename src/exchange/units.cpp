@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "base/text.h"
 #include "exchange/text.h"
 
 namespace latlab {
@@ -37,7 +38,7 @@ std::optional<LatencyUnit> parse_latency_unit(std::string_view word) {
         {"nanosecond", LatencyUnit::nanoseconds},
         {"nanoseconds", LatencyUnit::nanoseconds},
     };
-    const std::string lower = lower_case(trimmed(word));
+    const std::string lower = lower_case(trim(word));
     for (const Name& name : names)
         if (name.name == lower) return name.unit;
     return std::nullopt;

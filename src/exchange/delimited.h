@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace latlab {
+
+/// Takes the first line off a text that ends its lines with LF, CRLF or CR; `line` comes without that end.
+/// False when nothing is left.
+bool next_line(std::string_view& text, std::string_view& line);
+
+/// The cells of one line; those in double quotes without them (a quote inside is doubled, as in RFC 4180).
+/// A space as delimiter stands for any run of spaces. Nothing when a quote is not closed.
+std::optional<std::vector<std::string>> split_cells(std::string_view line, char delimiter);
+
+/// Tab, semicolon, comma or space: the first of these that the line has outside quotes. A line with a
+/// semicolon may have decimal commas, hence the order.
+char find_delimiter(std::string_view line);
+
+}  // namespace latlab

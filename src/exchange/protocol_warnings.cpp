@@ -1,0 +1,66 @@
+#include "exchange/protocol_warnings.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "exchange/text.h"
+
+namespace latlab {
+namespace {
+
+using Protocol = std::map<std::string, std::string>;
+
+// The value of the first of these fields that the protocol has, in lower case.
+std::string field(const Protocol& protocol, std::initializer_list<const char*> keys) {
+    for (const char* key : keys) {
+        const auto found = protocol.find(key);
+        if (found != protocol.end()) return lower_case(trim(found->second));
+    }
+    return "";
+}
+
+bool one_of(const std::string& text, std::initializer_list<const char*> known) {
+    return std::any_of(known.begin(), known.end(), [&](const char* other) { return text == other; });
+}
+
+// Whether 32 x 32 pixels are meant, in any of the usual notations: 32x32, 3x32x32, (1, 3, 32, 32), 32.
+bool is_cifar_size(const std::string& text) {
+    std::vector<std::string> numbers(1);
+    for (const char c : text) {
+        if (c >= '0' && c <= '9') {
+            numbers.back() += c;
+        } else if (!numbers.back().empty()) {
+            numbers.emplace_back();
+        }
+    }
+    if (numbers.back().empty()) numbers.pop_back();
+    const auto sides = std::count(numbers.begin(), numbers.end(), "32");
+    return sides == 2 || (sides == 1 && numbers.size() == 1);
+}
+
+}  // namespace
+
+std::vector<std::string> protocol_warnings(const Protocol& protocol) {
+    std::vector<std::string> warnings;
+    const auto warn = [&](const char* beginning, const std::string& value, const char* end) {
+        warnings.push_back(std::string(beginning).append(quoted(value)).append(end));
+    };
+    const std::string batch = field(protocol, {"batch_size", "batch"});
+    if (!batch.empty() && !one_of(batch, {"1", "32", "64", "256"})) {
+        warn("These were measured at batch size ", batch,
+             "; the known devices were measured at 1, 32, 64 or 256, so expect larger errors.");
+    }
+    const std::string precision = field(protocol, {"precision", "dtype", "data_type"});
+    if (!precision.empty() && !one_of(precision, {"fp32", "float32", "float", "torch.float32", "f32"})) {
+        warn("These were measured in ", precision,
+             "; most known devices were measured in fp32, so expect larger errors.");
+    }
+    const std::string size = field(protocol, {"input_size", "input_shape", "resolution", "image_size"});
+    if (!size.empty() && !is_cifar_size(size)) {
+        warn("These were measured on inputs of size ", size,
+             "; the known devices were measured on 32 x 32 pixels, where layers weigh differently.");
+    }
+    return warnings;
+}
+
+}  // namespace latlab

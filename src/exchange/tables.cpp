@@ -1,0 +1,45 @@
+#include "exchange/tables.h"
+
+#include <stdexcept>
+
+#include "exchange/text.h"
+
+namespace latlab {
+
+std::string predictions_csv(const SearchSpace& space, std::span<const Architecture> architectures,
+                            std::span<const LatencyEstimate> estimates) {
+    if (architectures.size() != estimates.size()) {
+        throw std::invalid_argument("predictions_csv: as many estimates as architectures are needed");
+    }
+    std::string csv = "architecture,latency_ms,lower_ms,upper_ms\n";
+    for (std::size_t i = 0; i < architectures.size(); ++i) {
+        csv += csv_cell(space.print(architectures[i])) + "," + csv_cell(estimates[i].ms) + "," +
+               csv_cell(estimates[i].lower) + "," + csv_cell(estimates[i].upper) + "\n";
+    }
+    return csv;
+}
+
+std::string measurements_csv(const SearchSpace& space, std::span<const Measurement> measurements) {
+    std::string csv = "architecture,latency_ms\n";
+    for (const Measurement& measurement : measurements) {
+        csv +=
+            csv_cell(space.print(measurement.architecture)) + "," + csv_cell(measurement.latency_ms) + "\n";
+    }
+    return csv;
+}
+
+std::string found_csv(const SearchSpace& space, std::span<const FoundArchitecture> found) {
+    std::string csv = "architecture,accuracy,latency_ms,lower_ms,upper_ms,macs,parameters\n";
+    for (const FoundArchitecture& one : found) {
+        const LayerCost cost = space.total(one.architecture);
+        csv += csv_cell(space.print(one.architecture));
+        for (const double number : {one.accuracy, one.latency.ms, one.latency.lower, one.latency.upper,
+                                    cost.macs, cost.parameters}) {
+            csv += "," + csv_cell(number);
+        }
+        csv += "\n";
+    }
+    return csv;
+}
+
+}  // namespace latlab

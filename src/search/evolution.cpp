@@ -1,0 +1,193 @@
+#include "search/evolution.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <unordered_set>
+
+#include "search/pareto.h"
+
+namespace latlab {
+namespace {
+
+TradeOff trade_off(const FoundArchitecture& found) {
+    return {found.accuracy, found.latency.ms};
+}
+
+std::vector<TradeOff> trade_offs(const std::vector<FoundArchitecture>& found) {
+    std::vector<TradeOff> points;
+    points.reserve(found.size());
+    for (const FoundArchitecture& one : found) points.push_back(trade_off(one));
+    return points;
+}
+
+std::vector<FoundArchitecture> evaluate(std::vector<Architecture> architectures, const Objective& objective,
+                                        const Predictor& predictor, const Progress& progress) {
+    const std::vector<LatencyEstimate> latencies = predictor.predict(architectures, progress);
+    const std::vector<double> scores = objective.score(architectures);
+    std::vector<FoundArchitecture> found;
+    found.reserve(architectures.size());
+    for (std::size_t i = 0; i < architectures.size(); ++i) {
+        found.push_back({std::move(architectures[i]), scores[i], latencies[i]});
+    }
+    return found;
+}
+
+// Takes newly evaluated architectures into the state of the search.
+void absorb(const std::vector<FoundArchitecture>& found, double max_latency_ms, SearchResult& result) {
+    std::vector<FoundArchitecture> candidates = std::move(result.front);
+    for (const FoundArchitecture& one : found) {
+        if (!result.fastest || one.latency.ms < result.fastest->latency.ms) result.fastest = one;
+        if (one.latency.ms <= max_latency_ms) candidates.push_back(one);
+    }
+    result.front.clear();
+    for (const std::size_t i : pareto_front(trade_offs(candidates))) result.front.push_back(candidates[i]);
+    if (!result.front.empty()) result.best = result.front.back();
+    result.evaluated += found.size();
+}
+
+// The current generation with what selection needs to know.
+struct Population {
+    std::vector<FoundArchitecture> members;
+    std::vector<int> ranks;
+    std::vector<double> crowding;
+};
+
+Population ranked(std::vector<FoundArchitecture> members, double max_latency_ms) {
+    Population population;
+    population.members = std::move(members);
+    const std::vector<TradeOff> points = trade_offs(population.members);
+    population.ranks = non_dominated_ranks(points, max_latency_ms);
+    population.crowding.resize(points.size());
+    const int fronts =
+        points.empty() ? 0 : 1 + *std::max_element(population.ranks.begin(), population.ranks.end());
+    std::vector<std::vector<std::size_t>> front(static_cast<std::size_t>(fronts));
+    for (std::size_t i = 0; i < points.size(); ++i)
+        front[static_cast<std::size_t>(population.ranks[i])].push_back(i);
+    for (const std::vector<std::size_t>& indices : front) {
+        const std::vector<double> distances = crowding_distances(points, indices);
+        for (std::size_t i = 0; i < indices.size(); ++i) population.crowding[indices[i]] = distances[i];
+    }
+    return population;
+}
+
+bool better(const Population& population, std::size_t a, std::size_t b) {
+    if (population.ranks[a] != population.ranks[b]) return population.ranks[a] < population.ranks[b];
+    return population.crowding[a] > population.crowding[b];
+}
+
+// The best `count` of parents and children together.
+Population survivors(Population parents, std::vector<FoundArchitecture> children, std::size_t count,
+                     double max_latency_ms) {
+    for (FoundArchitecture& child : children) parents.members.push_back(std::move(child));
+    Population all = ranked(std::move(parents.members), max_latency_ms);
+    std::vector<std::size_t> order(all.members.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return better(all, a, b); });
+    order.resize(std::min(count, order.size()));
+    std::vector<FoundArchitecture> kept;
+    for (const std::size_t i : order) kept.push_back(std::move(all.members[i]));
+    return ranked(std::move(kept), max_latency_ms);
+}
+
+// Proposes architectures that the search has not seen yet.
+class Proposer {
+  public:
+    Proposer(const SearchSpace& space, std::uint64_t seed) : space_(space), random_(seed) {}
+
+    /// Up to `count`; fewer when hardly anything new is left.
+    std::vector<Architecture> random(std::size_t count) {
+        return propose(count, [this] { return space_.random(random_); });
+    }
+    std::vector<Architecture> children(const Population& population, std::size_t count) {
+        return propose(count, [&] {
+            const Architecture& mother = parent(population);
+            const Architecture& father = parent(population);
+            Architecture child = mother;
+            for (std::size_t i = 0; i < child.ops.size(); ++i) {
+                if (random_.below(2) == 0) child.ops[i] = father.ops[i];
+            }
+            return space_.mutate(child, 1.0 / space_.length(), random_);
+        });
+    }
+
+  private:
+    template <typename Draw>
+    std::vector<Architecture> propose(std::size_t count, const Draw& draw) {
+        std::vector<Architecture> proposed;
+        constexpr std::size_t patience = 20;
+        std::size_t in_vain = 0;
+        while (proposed.size() < count && in_vain < 50 * patience) {
+            // When what lies around the parents is used up, look elsewhere.
+            Architecture architecture = in_vain < patience ? draw() : space_.random(random_);
+            ++in_vain;
+            if (!space_.connected(architecture) || !seen_.insert(architecture).second) continue;
+            in_vain = 0;
+            proposed.push_back(std::move(architecture));
+        }
+        return proposed;
+    }
+
+    const Architecture& parent(const Population& population) {
+        const std::size_t a = random_.below(population.members.size());
+        const std::size_t b = random_.below(population.members.size());
+        return population.members[better(population, a, b) ? a : b].architecture;
+    }
+
+    const SearchSpace& space_;
+    Random random_;
+    std::unordered_set<Architecture, ArchitectureHash> seen_;
+};
+
+}  // namespace
+
+SearchResult evolutionary_search(const SearchSpace& space, const Objective& objective,
+                                 const Predictor& predictor, const SearchSettings& settings,
+                                 const Progress& progress, const SearchObserver& observer) {
+    if (settings.population < 4)
+        throw std::invalid_argument("evolutionary_search: a population of 4 at least");
+    Proposer proposer(space, settings.seed);
+    SearchResult result;
+    Population population;
+    while (result.evaluated < settings.evaluations) {
+        const auto share = [&](std::size_t evaluated) {
+            return static_cast<double>(evaluated) / static_cast<double>(settings.evaluations);
+        };
+        const std::size_t count = std::min(settings.population, settings.evaluations - result.evaluated);
+        std::vector<Architecture> proposed =
+            population.members.empty() ? proposer.random(count) : proposer.children(population, count);
+        if (proposed.empty()) break;
+        const Progress part =
+            progress.part(share(result.evaluated), share(result.evaluated + proposed.size()));
+        std::vector<FoundArchitecture> found = evaluate(std::move(proposed), objective, predictor, part);
+        absorb(found, settings.max_latency_ms, result);
+        population =
+            survivors(std::move(population), std::move(found), settings.population, settings.max_latency_ms);
+        progress.report(share(result.evaluated),
+                        "Searched " + std::to_string(result.evaluated) + " architectures");
+        if (observer) observer(result);
+    }
+    return result;
+}
+
+SearchResult exhaustive_search(const SearchSpace& space, const Objective& objective,
+                               const Predictor& predictor, double max_latency_ms, const Progress& progress) {
+    if (!space.enumerable()) throw std::logic_error("exhaustive_search: the space is not enumerable");
+    constexpr std::size_t block = 1024;
+    const auto size = static_cast<std::size_t>(space.size());
+    SearchResult result;
+    for (std::size_t from = 0; from < size; from += block) {
+        const std::size_t to = std::min(from + block, size);
+        std::vector<Architecture> architectures;
+        for (std::size_t i = from; i < to; ++i) {
+            Architecture architecture = space.at(i);
+            if (space.connected(architecture)) architectures.push_back(std::move(architecture));
+        }
+        const Progress part = progress.part(static_cast<double>(from) / static_cast<double>(size),
+                                            static_cast<double>(to) / static_cast<double>(size));
+        absorb(evaluate(std::move(architectures), objective, predictor, part), max_latency_ms, result);
+    }
+    return result;
+}
+
+}  // namespace latlab

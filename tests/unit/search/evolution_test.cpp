@@ -1,0 +1,163 @@
+#include "search/evolution.h"
+
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "search/pareto.h"
+
+using namespace latlab;
+
+namespace {
+
+// Latency from op digits, with a part that no additive rule explains.
+class MadeUpLatency final : public Predictor {
+  public:
+    std::vector<LatencyEstimate> predict(std::span<const Architecture> architectures,
+                                         const Progress& progress) const override {
+        std::vector<LatencyEstimate> estimates;
+        for (const Architecture& architecture : architectures) {
+            double ms = 1;
+            for (std::size_t i = 0; i < architecture.ops.size(); ++i)
+                ms += 0.3 * architecture.ops[i] + 0.01 * i;
+            if (architecture.ops[0] == architecture.ops[1]) ms *= 1.2;
+            estimates.push_back({ms, ms * 0.9, ms * 1.1});
+        }
+        predicted += architectures.size();
+        progress.report(1, "");
+        return estimates;
+    }
+    mutable std::size_t predicted = 0;
+};
+
+class MadeUpAccuracy final : public Objective {
+  public:
+    std::vector<double> score(std::span<const Architecture> architectures) const override {
+        std::vector<double> scores;
+        for (const Architecture& architecture : architectures) {
+            double score = 50;
+            for (const std::uint8_t op : architecture.ops) score += op == 3 ? 5 : op;
+            scores.push_back(score);
+        }
+        return scores;
+    }
+    std::string text() const override { return "made-up accuracy"; }
+};
+
+std::vector<TradeOff> points_of(const std::vector<FoundArchitecture>& found) {
+    std::vector<TradeOff> points;
+    for (const FoundArchitecture& one : found) points.push_back({one.accuracy, one.latency.ms});
+    return points;
+}
+
+}  // namespace
+
+TEST_CASE("on NAS-Bench-201 the search comes within a percent of the exact front with a fifth of the space") {
+    const SearchSpace& space = search_space("nb201");
+    const MadeUpLatency latency;
+    const MadeUpAccuracy accuracy;
+    for (const double limit : {3.0, 5.0, std::numeric_limits<double>::infinity()}) {
+        const SearchResult exact = exhaustive_search(space, accuracy, latency, limit);
+        SearchSettings settings;
+        settings.max_latency_ms = limit;
+        settings.evaluations = 3000;
+        const SearchResult found = evolutionary_search(space, accuracy, latency, settings);
+        REQUIRE(found.best);
+        CHECK(found.evaluated <= 3000);
+        CHECK(found.best->accuracy == exact.best->accuracy);
+        CHECK(found.best->latency.ms <= limit);
+        const TradeOff corner{50, 12};
+        CHECK(hypervolume(points_of(found.front), corner) >=
+              0.99 * hypervolume(points_of(exact.front), corner));
+    }
+}
+
+TEST_CASE("a search returns only connected architectures within the limit, each evaluated once") {
+    const SearchSpace& space = search_space("nb201");
+    const MadeUpLatency latency;
+    SearchSettings settings;
+    settings.evaluations = 2000;
+    settings.max_latency_ms = 4;
+    const SearchResult found = evolutionary_search(space, MadeUpAccuracy(), latency, settings);
+    CHECK(latency.predicted == found.evaluated);
+    std::set<std::string> seen;
+    for (const FoundArchitecture& one : found.front) {
+        CHECK(space.connected(one.architecture));
+        CHECK(one.latency.ms <= 4);
+        CHECK(seen.insert(space.print(one.architecture)).second);
+    }
+    CHECK(found.front.back().architecture == found.best->architecture);
+}
+
+TEST_CASE("a limit that nothing meets gives no best, but the fastest found") {
+    SearchSettings settings;
+    settings.evaluations = 1000;
+    settings.max_latency_ms = 0.5;
+    const MadeUpLatency latency;
+    const SearchResult found =
+        evolutionary_search(search_space("nb201"), MadeUpAccuracy(), latency, settings);
+    CHECK_FALSE(found.best);
+    CHECK(found.front.empty());
+    REQUIRE(found.fastest);
+    CHECK(found.fastest->latency.ms > 0.5);
+}
+
+TEST_CASE("the same seed finds the same, another seed goes another way") {
+    const SearchSpace& space = search_space("fbnet");
+    const MadeUpLatency latency;
+    const auto front = [&](std::uint64_t seed) {
+        SearchSettings settings;
+        settings.evaluations = 600;
+        settings.seed = seed;
+        std::vector<std::string> names;
+        for (const FoundArchitecture& one :
+             evolutionary_search(space, Capacity(space), latency, settings).front) {
+            names.push_back(space.print(one.architecture));
+        }
+        return names;
+    };
+    CHECK(front(1) == front(1));
+    CHECK(front(1) != front(2));
+}
+
+TEST_CASE("a search tells how it goes and stops when asked to") {
+    const SearchSpace& space = search_space("fbnet");
+    SearchSettings settings;
+    settings.evaluations = 950;
+    double last = 0;
+    std::size_t generations = 0, evaluated = 0;
+    const auto watch = [&](double share, const std::string&) {
+        CHECK(share >= last);
+        CHECK(share <= 1);
+        last = share;
+        return true;
+    };
+    evolutionary_search(space, Capacity(space), MadeUpLatency(), settings, Progress(watch),
+                        [&](const SearchResult& now) {
+                            ++generations;
+                            CHECK(now.evaluated > evaluated);
+                            evaluated = now.evaluated;
+                        });
+    CHECK(generations == 10);
+    CHECK(last == 1);
+    const Progress stopping([](double share, const std::string&) { return share < 0.5; });
+    CHECK_THROWS_AS(evolutionary_search(space, Capacity(space), MadeUpLatency(), settings, stopping),
+                    Cancelled);
+}
+
+TEST_CASE("a search that runs out of architectures ends") {
+    const SearchSpace& space = search_space("nb201");
+    SearchSettings settings;
+    settings.evaluations = 100'000;
+    settings.population = 2000;
+    const SearchResult found = evolutionary_search(space, MadeUpAccuracy(), MadeUpLatency(), settings);
+    CHECK(found.evaluated > 15'000);
+    CHECK(found.evaluated <= 15'284);
+}
+
+TEST_CASE("capacity is the multiply-accumulates of the whole network in millions") {
+    const SearchSpace& space = search_space("nb201");
+    const std::vector<Architecture> architectures = {space.parse("3_3_3_3_3_3"), space.parse("1_1_1_1_1_1")};
+    const std::vector<double> scores = Capacity(space).score(architectures);
+    CHECK(scores[0] == Approx(space.total(architectures[0]).macs / 1e6));
+    CHECK(scores[0] > scores[1]);
+}
