@@ -1,10 +1,11 @@
 #include "devices/text_file.h"
 
-#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <system_error>
+#include <type_traits>
 
 #include "base/error.h"
 
@@ -29,8 +30,10 @@ constexpr std::size_t piece = 1 << 16;
 #ifdef __EMSCRIPTEN__
 
 std::string read_all(const std::string& path, std::size_t limit) {
+    std::error_code unreadable;
     std::ifstream file(path, std::ios::binary);
-    if (!file) refuse_unreadable(path);
+    // A folder opens like a file and seems to be an empty one.
+    if (!file || std::filesystem::is_directory(path, unreadable)) refuse_unreadable(path);
     std::string text;
     std::array<char, piece> buffer;
     while (file.read(buffer.data(), buffer.size()) || file.gcount() > 0) {
