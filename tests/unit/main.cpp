@@ -1,6 +1,5 @@
 #define CATCH_CONFIG_MAIN
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <iostream>
 
 #include "support.h"
@@ -31,12 +30,6 @@ struct CaseCounter : Catch::TestEventListenerBase {
 };
 
 }  // namespace
-
-std::optional<std::string> data_folder() {
-    const char* folder = std::getenv("LATLAB_DATA");
-    if (!folder || !*folder) return std::nullopt;
-    return std::string(folder);
-}
 
 void skip(const std::string& reason) {
     skipped_now = true;
