@@ -65,6 +65,7 @@ class EvaluateRun {
         const SearchSpace& space = search_space(task.space);
         if (!tables_.count(task.space)) tables_[task.space] = read_public_table(folder_, space);
         const LatencyTable& table = tables_[task.space];
+        for (const std::string& target : task.targets) table.column(target);  // refuses unknown names
 
         MethodRequest request;
         request.space = &space;

@@ -36,15 +36,17 @@ std::vector<std::string> distinct(std::span<const EvaluationRecord> records,
     return values;
 }
 
-std::string cell(const std::vector<double>& values) {
-    char text[64];
-    const double deviation = values.size() > 1 ? standard_deviation(values) : 0;
-    std::snprintf(text, sizeof text, "  %6.3f ± %5.3f", mean(values), deviation);
-    return values.empty() ? std::string(16, ' ') : text;
-}
-
 std::string padded(const std::string& text, std::size_t width) {
     return text + std::string(width - std::min(width, text.size()), ' ');
+}
+
+std::string cell(const std::vector<double>& values) {
+    char text[64] = "";
+    if (values.size() == 1) std::snprintf(text, sizeof text, "  %6.3f", values[0]);
+    if (values.size() > 1)
+        std::snprintf(text, sizeof text, "  %6.3f ± %5.3f", mean(values), standard_deviation(values));
+    // One character more than it seems to have: the sign in the middle takes two bytes.
+    return padded(text, values.size() > 1 ? 17 : 16);
 }
 
 // The figure of one predictor (on one device, if one is named) for each seed, the mean over the devices.

@@ -64,7 +64,8 @@ TEST_CASE("the summary gives each device's mean and deviation over seeds") {
 TEST_CASE("the summary counts undefined figures instead of averaging them") {
     const std::vector<EvaluationRecord> records = {record("fpga", 1, 0.90), record("fpga", 2, NAN)};
     const std::string text = summary_table(records);
-    CHECK(line_of(text, "fpga").find(" 0.900 ± 0.000") != std::string::npos);
+    CHECK(line_of(text, "fpga").find("  0.900") != std::string::npos);
+    CHECK(line_of(text, "fpga").find("±") == std::string::npos);
     CHECK(text.find("Not counted: 1") != std::string::npos);
 }
 
@@ -73,6 +74,6 @@ TEST_CASE("the overview has a line for each task") {
     records.push_back(record("fpga", 1, 0.60));
     records.back().task = "FD";
     const std::string text = overview_table(records);
-    CHECK(line_of(text, "F1").find(" 0.800 ± 0.000") != std::string::npos);
-    CHECK(line_of(text, "FD").find(" 0.600 ± 0.000") != std::string::npos);
+    CHECK(line_of(text, "F1").find("  0.800") != std::string::npos);
+    CHECK(line_of(text, "FD").find("  0.600") != std::string::npos);
 }
