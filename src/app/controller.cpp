@@ -1,0 +1,190 @@
+#include "app/controller.h"
+
+#include <nlohmann/json.hpp>
+
+#include "app/results_json.h"
+#include "base/error.h"
+
+namespace latlab::app {
+
+using nlohmann::json;
+
+namespace {
+
+const char* theme_name(Theme theme) {
+    return theme == Theme::dark ? "dark" : "light";
+}
+
+std::string answer(const Outcome& outcome) {
+    if (outcome.fault) return json{{"error", to_json(*outcome.fault)}}.dump();
+    return (outcome.id > 0 ? json{{"id", outcome.id}} : json{{"ok", true}}).dump();
+}
+
+json refused_json(const std::vector<MeasurementRow>& refused) {
+    json rows = json::array();
+    for (const MeasurementRow& row : refused) {
+        rows.push_back({{"row", row.line}, {"text", row.text}, {"reason", row.reason}, {"mend", row.mend}});
+    }
+    return rows;
+}
+
+/// Sentences of rows may hold bytes that are no UTF-8; they are replaced, never thrown over.
+std::string dumped(const json& value) {
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+}  // namespace
+
+void Controller::set_example(std::string name, std::string text) {
+    example_name_ = std::move(name);
+    example_text_ = std::move(text);
+}
+
+void Controller::load_example() {
+    if (has_example()) workspace.load_file(example_name_, example_text_, true);
+}
+
+std::string Controller::load_file(const std::string& name, const std::string& text) {
+    const Outcome outcome = workspace.load_file(name, text);
+    if (!outcome.fault) step_ = workspace.transferred() ? Step::predictor : Step::measurements;
+    if (!outcome.fault && workspace.searched()) step_ = Step::search;
+    const std::size_t understood = outcome.fault ? 0 : workspace.networks().size();
+    return dumped({{"understood", understood},
+                   {"refused", workspace.refused().size()},
+                   {"error", outcome.fault ? to_json(*outcome.fault) : json()}});
+}
+
+std::string Controller::command(const std::string& text) {
+    try {
+        return run(json::parse(text));
+    } catch (const json::exception&) {
+        return answer({0, Fault{"this is no command", "", "See src/app/README.md for what can be asked"}});
+    } catch (const DataError& error) {
+        return answer({0, Fault{error.fault(), error.where(), error.mend()}});
+    }
+}
+
+std::string Controller::run(const json& command) {
+    const std::string what = command.at("do").get<std::string>();
+    if (what == "transfer" || what == "search") {
+        take_settings(workspace.settings, command);
+        step_ = what == "transfer" ? Step::predictor : Step::search;
+        return answer(what == "transfer" ? workspace.transfer() : workspace.search());
+    }
+    if (what == "predict") {
+        return answer(workspace.predict(command.at("architectures").get<std::vector<std::string>>()));
+    }
+    if (what == "setUnit") {
+        const auto unit = parse_latency_unit(command.at("unit").get<std::string>());
+        if (!unit) throw DataError("this unit is not known", "unit", "Use ns, us, ms or s");
+        return answer(workspace.set_unit(*unit));
+    }
+    if (what == "loadSession") {
+        const json& session = command.at("session");
+        workspace.from_json(session.is_string() ? json::parse(session.get<std::string>()) : session);
+        if (command.value("stored", false)) kept_ = true;
+        step_ = workspace.searched()      ? Step::search
+                : workspace.transferred() ? Step::predictor
+                                          : Step::measurements;
+    } else if (what == "setTheme") {
+        const bool system = command.value("system", false);
+        if (!system || !theme_chosen_) set_theme(command.at("theme") == "dark" ? Theme::dark : Theme::light);
+        if (!system) theme_chosen_ = true;
+    } else if (what == "step") {
+        const int number = command.at("step").get<int>();
+        if (number < 1 || number > 4) throw DataError("there are four steps", "step", "Use 1, 2, 3 or 4");
+        step_ = static_cast<Step>(number);
+    } else if (what == "cancel") {
+        workspace.cancel();
+    } else if (what == "clear") {
+        workspace.clear();
+        step_ = Step::measurements;
+    } else if (what == "example") {
+        load_example();
+        step_ = Step::measurements;
+    } else if (what == "keep") {
+        keep(command.at("keep").get<bool>());
+    } else {
+        throw DataError("this command is not known", "do", "See src/app/README.md for what can be asked");
+    }
+    return answer({});
+}
+
+std::string Controller::state() const {
+    json measurements = json::array();
+    for (const MeasuredNetwork& network : workspace.networks()) {
+        measurements.push_back({{"architecture", network.notation},
+                                {"latency_ms", workspace.asks_unit() ? json() : json(network.latency)}});
+    }
+    json transfer, search;
+    if (workspace.transferred()) {
+        transfer = to_json(*workspace.transferred(), false);
+        transfer["leave_one_out_ms"] = workspace.transferred()->leave_one_out_ms;
+        transfer.erase("leave_one_out");
+    }
+    if (workspace.searched()) search = to_json(*workspace.searched());
+    json progress;
+    if (workspace.running())
+        progress = {{"share", workspace.progress()}, {"text", workspace.progress_text()}};
+    const auto& unit = workspace.file().unit;
+    return dumped({{"space", std::string(workspace.space().id())},
+                   {"file", workspace.file().name},
+                   {"example", workspace.example()},
+                   {"unit", workspace.asks_unit() ? "ask"
+                            : unit                ? std::string(unit_symbol(*unit))
+                                                  : "ms"},
+                   {"measurements", measurements},
+                   {"refused", refused_json(workspace.refused())},
+                   {"step", static_cast<int>(step_)},
+                   {"busy", workspace.running() ? json(work_name(*workspace.running())) : json()},
+                   {"progress", progress},
+                   {"status", workspace.status()},
+                   {"error", workspace.fault() ? to_json(*workspace.fault()) : json()},
+                   {"settings", to_json(workspace.settings)},
+                   {"transfer", transfer},
+                   {"search", search},
+                   {"theme", theme_name(theme_)},
+                   {"kept", kept_}});
+}
+
+void Controller::toggle_theme() {
+    theme_chosen_ = true;
+    set_theme(theme_ == Theme::dark ? Theme::light : Theme::dark);
+}
+
+void Controller::set_theme(Theme theme) {
+    theme_ = theme;
+    host_.set_theme(theme_name(theme));
+}
+
+void Controller::keep(bool yes) {
+    kept_ = yes;
+    if (yes) {
+        host_.store_session(workspace.to_json().dump());
+    } else {
+        host_.delete_stored();
+    }
+}
+
+bool Controller::update() {
+    const bool heard = workspace.poll();
+    tell_host();
+    return heard;
+}
+
+void Controller::tell_host() {
+    const Changes changes = workspace.take_changes();
+    if (changes.refused) {
+        const auto& refused = workspace.refused();
+        host_.show_refused(
+            refused.empty() ? "null"
+                            : dumped({{"file", workspace.refused_file()}, {"rows", refused_json(refused)}}));
+    }
+    if (changes.results) {
+        host_.show_results(workspace.searched() ? dumped(to_json(*workspace.searched())) : "null");
+    }
+    if (changes.session && kept_) host_.store_session(dumped(workspace.to_json()));
+    if (changes.status) host_.set_status(workspace.status());
+}
+
+}  // namespace latlab::app

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "app/host.h"
+#include "app/workspace.h"
+
+namespace latlab::app {
+
+enum class Step { measurements = 1, predictor, search, take_away };
+enum class Theme { light, dark };
+
+/// The app without its drawing: the Workspace, where the user is on the path, what the page's scripts ask
+/// (README.md), and the host told of every change.
+class Controller {
+  public:
+    Controller(EngineClient& engine, Host& host) : workspace(engine), host_(host) {}
+
+    Workspace workspace;
+
+    Step step() const { return step_; }
+    void go(Step step) { step_ = step; }
+    Theme theme() const { return theme_; }
+    void toggle_theme();
+    /// Whether the session is kept in the browser; only after the user's yes.
+    bool kept() const { return kept_; }
+    void keep(bool yes);
+    Host& host() { return host_; }
+
+    /// Each takes and gives JSON texts as README.md says.
+    std::string load_file(const std::string& name, const std::string& text);
+    std::string command(const std::string& json);
+    std::string state() const;
+
+    void load_example();
+    bool has_example() const { return !example_text_.empty(); }
+    void set_example(std::string name, std::string text);
+
+    /// Takes in the engine's messages and tells the host what changed; true when anything did.
+    bool update();
+
+  private:
+    std::string run(const nlohmann::json& command);
+    void set_theme(Theme theme);
+    void tell_host();
+
+    Host& host_;
+    Step step_ = Step::measurements;
+    Theme theme_ = Theme::light;
+    bool theme_chosen_ = false;
+    bool kept_ = false;
+    std::string example_name_, example_text_;
+};
+
+}  // namespace latlab::app

@@ -1,0 +1,53 @@
+#include "app/exports.h"
+
+#include <nlohmann/json.hpp>
+
+#include "app/results_json.h"
+#include "exchange/text.h"
+
+namespace latlab::app {
+
+std::string measurements_csv(const Workspace& workspace) {
+    std::string text = "architecture,latency_ms\n";
+    for (const MeasuredNetwork& network : workspace.networks()) {
+        text += csv_cell(network.notation) + ',' + csv_cell(network.latency) + '\n';
+    }
+    return text;
+}
+
+std::string predictions_csv(const Workspace& workspace) {
+    std::string text = "architecture,latency_ms\n";
+    const std::vector<double>& predicted = workspace.transferred()->space_ms;
+    for (std::size_t i = 0; i < predicted.size(); ++i) {
+        text +=
+            csv_cell(workspace.space().print(workspace.space().at(i))) + ',' + csv_cell(predicted[i]) + '\n';
+    }
+    return text;
+}
+
+std::string found_csv(const SearchResult& result) {
+    std::string text = "architecture,accuracy,latency_ms,lower_ms,upper_ms,macs,parameters\n";
+    for (const FoundNetwork& network : result.front) {
+        text += csv_cell(network.architecture);
+        for (const double value : {network.accuracy, network.latency_ms, network.lower_ms, network.upper_ms,
+                                   network.macs, network.parameters}) {
+            text += ',' + csv_cell(value);
+        }
+        text += '\n';
+    }
+    return text;
+}
+
+std::string found_json(const Workspace& workspace) {
+    nlohmann::json found = to_json(*workspace.searched());
+    found["space"] = std::string(workspace.space().id());
+    found["measurements"] = workspace.file().name;
+    found["settings"] = to_json(workspace.settings);
+    return found.dump(2) + "\n";
+}
+
+std::string session_text(const Workspace& workspace) {
+    return workspace.to_json().dump(1) + "\n";
+}
+
+}  // namespace latlab::app

@@ -1,0 +1,131 @@
+#include "app/figure_view.h"
+
+#include <imgui_internal.h>
+
+#include <cmath>
+
+#include "app/widgets.h"
+
+namespace latlab::app {
+
+namespace {
+
+ImVec2 on_screen(Point point, ImVec2 origin) {
+    return {origin.x + static_cast<float>(point.x), origin.y + static_cast<float>(point.y)};
+}
+
+void draw_dashes(ImDrawList* draw, ImVec2 a, ImVec2 b, ImU32 ink, float width) {
+    const float dx = b.x - a.x, dy = b.y - a.y, length = std::sqrt(dx * dx + dy * dy);
+    for (float at = 0; at < length; at += 8) {
+        const float from = at / length, to = std::min(1.0F, (at + 4) / length);
+        draw->AddLine({a.x + from * dx, a.y + from * dy}, {a.x + to * dx, a.y + to * dy}, ink, width);
+    }
+}
+
+void draw_shape(const Shape& shape, ImVec2 origin) {
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    const ImU32 ink = faded(colour(shape.ink), static_cast<float>(shape.opacity));
+    const auto width = static_cast<float>(shape.size);
+    switch (shape.kind) {
+        case Shape::Kind::line: {
+            if (shape.dashed) {
+                draw_dashes(draw, on_screen(shape.points.front(), origin),
+                            on_screen(shape.points.back(), origin), ink, width);
+                return;
+            }
+            for (const Point point : shape.points) draw->PathLineTo(on_screen(point, origin));
+            draw->PathStroke(ink, ImDrawFlags_None, width);
+            return;
+        }
+        case Shape::Kind::area: {
+            // Areas touch each other: smoothed edges would show as seams.
+            const ImDrawListFlags flags = draw->Flags;
+            draw->Flags &= ~ImDrawListFlags_AntiAliasedFill;
+            for (const Point point : shape.points) draw->PathLineTo(on_screen(point, origin));
+            draw->PathFillConvex(ink);
+            draw->Flags = flags;
+            return;
+        }
+        case Shape::Kind::circle: {
+            const ImVec2 centre = on_screen(shape.points[0], origin);
+            const auto radius = static_cast<float>(shape.radius);
+            draw->AddCircleFilled(centre, radius, shape.hollow ? palette().surface : ink);
+            if (shape.hollow) draw->AddCircle(centre, radius, ink, 0, width);
+            return;
+        }
+        case Shape::Kind::text: {
+            ImVec2 at = on_screen(shape.points[0], origin);
+            const float wide = text_width(fonts().small, shape.text);
+            if (shape.align == Shape::Align::centre) at.x -= 0.5F * wide;
+            if (shape.align == Shape::Align::right) at.x -= wide;
+            draw_text(fonts().small, {std::round(at.x), at.y}, ink, shape.text);
+            return;
+        }
+    }
+}
+
+/// The first line strong, the others below, in a box beside the point that stays on the screen.
+void show_note(const std::string& note, ImVec2 at) {
+    const std::size_t split = std::min(note.find('\n'), note.size());
+    const std::string first = note.substr(0, split);
+    const std::string rest = split < note.size() ? note.substr(split + 1) : "";
+    const float width = std::max(text_width(fonts().strong, first), text_width(fonts().body, rest)) + 28;
+    const float height = rest.empty() ? 36.0F : 60.0F;
+    const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    ImVec2 from(at.x + 14, at.y - height - 10);
+    if (from.x + width > screen.x - 8) from.x = std::max(8.0F, at.x - width - 14);
+    if (from.y < 8) from.y = at.y + 14;
+    ImDrawList* draw = ImGui::GetForegroundDrawList();
+    const ImVec2 to(from.x + width, from.y + height);
+    draw->AddRectFilled({from.x - 1, from.y + 2}, {to.x + 1, to.y + 4}, IM_COL32(0, 0, 0, 28), 9);
+    draw->AddRectFilled(from, to, palette().surface, 8);
+    draw->AddRect(from, to, palette().line, 8);
+    const auto put = [&](ImFont* font, float y, ImU32 ink, const std::string& text) {
+        const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
+        draw->AddText(font, size, {from.x + 14, y - 0.5F * size}, ink, text.c_str());
+    };
+    put(fonts().strong, from.y + 18, palette().text, first);
+    if (!rest.empty()) put(fonts().body, from.y + 41, palette().quiet, rest);
+}
+
+}  // namespace
+
+std::optional<std::size_t> show_figure(const char* id_text, const Figure& figure, float height) {
+    ImGuiWindow* window = ImGui::GetCurrentWindow();
+    const ImVec2 origin = ImGui::GetCursorScreenPos(), size(room(), height);
+    const ImRect box(origin, {origin.x + size.x, origin.y + size.y});
+    const ImGuiID id = window->GetID(id_text);
+    ImGui::ItemSize(size);
+    ImGui::PushItemFlag(ImGuiItemFlags_NoNav, true);
+    const bool visible = ImGui::ItemAdd(box, id);
+    ImGui::PopItemFlag();
+    if (!visible) return std::nullopt;
+
+    const Drawing drawing = compose(figure, size.x, size.y, [](const std::string& text) {
+        return static_cast<double>(text_width(fonts().small, text));
+    });
+    for (const Shape& shape : drawing.shapes) draw_shape(shape, origin);
+
+    bool hovered = false, held = false;
+    const bool pressed = ImGui::ButtonBehavior(box, id, &hovered, &held, ImGuiButtonFlags_NoNavFocus);
+    if (!hovered) return std::nullopt;
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const auto nearest = nearest_point(drawing, {mouse.x - origin.x, mouse.y - origin.y});
+    if (!nearest) return std::nullopt;
+    const Series& series = figure.series[nearest->series];
+    const ImVec2 at = on_screen(nearest->at, origin);
+    window->DrawList->AddCircle(at, static_cast<float>(series.size) + 4, palette().text, 0, 1.5F);
+    show_note(series.notes[nearest->index], at);
+    if (!pressed) return std::nullopt;
+    return nearest->index;
+}
+
+const Figure& CachedFigure::get(std::uint64_t revision, const std::function<Figure()>& make) {
+    if (revision_ != revision) {
+        figure_ = make();
+        revision_ = revision;
+    }
+    return figure_;
+}
+
+}  // namespace latlab::app

@@ -1,0 +1,225 @@
+#include "app/figures.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/format.h"
+#include "base/error.h"
+
+namespace latlab::app {
+
+namespace {
+
+std::string in_ms(double ms) {
+    return format_short(ms) + " ms";
+}
+
+/// Logarithmic where the values span more than a factor of eight.
+Axis latency_axis(const std::string& label, const std::vector<double>& values) {
+    Axis axis;
+    axis.label = label;
+    axis.unit = "ms";
+    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    if (low != values.end() && *low > 0 && *high > 8 * *low) axis.scale = Axis::Scale::logarithmic;
+    fit(axis, values);
+    if (axis.scale == Axis::Scale::linear) axis.low = std::max(axis.low, 0.0);
+    return axis;
+}
+
+std::vector<double> measured_ms(const Workspace& workspace) {
+    std::vector<double> values;
+    for (const MeasuredNetwork& network : workspace.networks()) values.push_back(network.latency);
+    return values;
+}
+
+std::string note_name(const Workspace& workspace, const std::string& notation) {
+    try {
+        return short_name(workspace.space(), workspace.space().parse(notation));
+    } catch (const DataError&) {
+        return notation;
+    }
+}
+
+Series ten_percent_band(const Axis& axis) {
+    Series band;
+    band.kind = Series::Kind::band;
+    band.ink = Ink::accent;
+    band.opacity = 0.1;
+    band.name = "within 10 %";
+    for (int i = 0; i <= 64; ++i) {
+        const double x = axis.value(i / 64.0);
+        band.x.push_back(x);
+        band.low.push_back(0.9 * x);
+        band.high.push_back(1.1 * x);
+    }
+    return band;
+}
+
+}  // namespace
+
+std::string short_name(const SearchSpace& space, const Architecture& architecture) {
+    if (space.id() != "nb201") return space.print(architecture);
+    static const char* const names[] = {"none", "skip",
+                                        "1\xC3\x97"
+                                        "1",
+                                        "3\xC3\x97"
+                                        "3",
+                                        "pool"};
+    std::string text;
+    for (std::size_t edge = 0; edge < architecture.ops.size(); ++edge) {
+        if (edge > 0) text += edge == 1 || edge == 3 ? " \xC2\xB7 " : " ";
+        text += architecture.ops[edge] < 5 ? names[architecture.ops[edge]] : "?";
+    }
+    return text;
+}
+
+Figure latency_over_macs(const Workspace& workspace) {
+    Figure figure;
+    figure.title = "Measured latency over multiply-accumulates";
+    figure.y = latency_axis("Measured latency", measured_ms(workspace));
+    if (workspace.asks_unit()) figure.y.unit.clear();
+    figure.x.label = "Multiply-accumulates";
+    figure.x.unit = "M";
+    figure.empty_text = "No measurements yet";
+    Series points;
+    points.size = 4.5;
+    points.opacity = 0.9;
+    for (const MeasuredNetwork& network : workspace.networks()) {
+        const double macs = workspace.space().total(network.architecture).macs / 1e6;
+        points.x.push_back(macs);
+        points.y.push_back(network.latency);
+        points.notes.push_back(short_name(workspace.space(), network.architecture) + "\n" +
+                               format_short(network.latency) + (workspace.asks_unit() ? "" : " ms") + ", " +
+                               format_short(macs) + " M MACs");
+    }
+    fit(figure.x, points.x);
+    figure.x.low = std::max(figure.x.low, 0.0);
+    figure.series = {std::move(points)};
+    return figure;
+}
+
+Figure predicted_against_measured(const Workspace& workspace) {
+    Figure figure;
+    figure.title = "Predicted against measured latency, each network left out in turn";
+    figure.empty_text = "A transfer fills this figure";
+    Series points;
+    points.name = "left out in turn";
+    points.size = 4.5;
+    points.opacity = 0.9;
+    if (workspace.transferred()) {
+        const std::vector<double>& predicted = workspace.transferred()->leave_one_out_ms;
+        for (std::size_t i = 0; i < std::min(predicted.size(), workspace.networks().size()); ++i) {
+            const MeasuredNetwork& network = workspace.networks()[i];
+            const double error = 100 * (predicted[i] / network.latency - 1);
+            points.x.push_back(network.latency);
+            points.y.push_back(predicted[i]);
+            points.notes.push_back(short_name(workspace.space(), network.architecture) + "\nmeasured " +
+                                   in_ms(network.latency) + ", predicted " + in_ms(predicted[i]) + " (" +
+                                   (error > 0 ? "+" : "") + format_fixed(error, 1) + " %)");
+        }
+    }
+    std::vector<double> all = points.x;
+    all.insert(all.end(), points.y.begin(), points.y.end());
+    figure.x = latency_axis("Measured", all);
+    figure.y = latency_axis("Predicted", all);
+    if (!points.x.empty()) figure.series.push_back(ten_percent_band(figure.x));
+    figure.series.push_back(std::move(points));
+    figure.references.push_back({ReferenceLine::Kind::diagonal, 0, "", false});
+    return figure;
+}
+
+Figure latency_distribution(const Workspace& workspace) {
+    Figure figure;
+    figure.title = "Predicted latencies of the whole space";
+    figure.empty_text = "A transfer fills this figure";
+    figure.y.label = "Networks";
+    Series bars, measured;
+    bars.kind = Series::Kind::bars;
+    bars.name = "predicted, whole space";
+    bars.opacity = 0.55;
+    measured.name = "measured";
+    measured.ink = Ink::text;
+    measured.size = 3.5;
+    if (workspace.transferred() && !workspace.transferred()->space_ms.empty()) {
+        const std::vector<double>& all = workspace.transferred()->space_ms;
+        figure.x = latency_axis("Latency", all);
+        constexpr int bins = 48;
+        std::vector<double> counts(bins + 1, 0);
+        for (const double ms : all) {
+            const double share = figure.x.share(ms);
+            if (share >= 0 && share < 1) ++counts[static_cast<std::size_t>(share * bins)];
+        }
+        for (int i = 0; i <= bins; ++i) {
+            bars.x.push_back(figure.x.value(static_cast<double>(i) / bins));
+            bars.y.push_back(counts[static_cast<std::size_t>(i)]);
+        }
+        figure.y.high = 1.08 * *std::max_element(counts.begin(), counts.end());
+        for (const MeasuredNetwork& network : workspace.networks()) {
+            measured.x.push_back(network.latency);
+            measured.y.push_back(0);
+            measured.notes.push_back(short_name(workspace.space(), network.architecture) + "\nmeasured " +
+                                     in_ms(network.latency));
+        }
+    } else {
+        figure.x = latency_axis("Latency", {});
+    }
+    figure.series = {std::move(bars), std::move(measured)};
+    return figure;
+}
+
+Figure pareto_front(const Workspace& workspace) {
+    Figure figure;
+    figure.title = "Pareto front of accuracy and predicted latency";
+    figure.empty_text = "A search fills this figure";
+    figure.y.label = "Predicted accuracy";
+    figure.y.unit = "%";
+    Series points, steps, intervals;
+    points.size = 4.5;
+    points.name = "network";
+    steps.kind = Series::Kind::steps;
+    steps.size = 1.5;
+    steps.opacity = 0.5;
+    intervals.kind = Series::Kind::intervals;
+    intervals.along_x = true;
+    intervals.size = 1.5;
+    intervals.opacity = 0.35;
+    intervals.name = "80 % interval";
+    std::vector<double> extent;
+    if (workspace.searched()) {
+        const SearchResult& result = *workspace.searched();
+        const bool accuracy = predicts_accuracy(result) || result.objective_text.empty();
+        if (!accuracy) {
+            figure.y.label = "Capacity: multiply-accumulates";
+            figure.y.unit = "M";
+        }
+        for (const FoundNetwork& network : result.front) {
+            const double value = network.accuracy;
+            points.x.push_back(network.latency_ms);
+            points.y.push_back(value);
+            intervals.low.push_back(network.lower_ms);
+            intervals.high.push_back(network.upper_ms);
+            extent.insert(extent.end(), {network.latency_ms, network.lower_ms, network.upper_ms});
+            points.notes.push_back(
+                note_name(workspace, network.architecture) + "\n" + format_fixed(value, accuracy ? 2 : 1) +
+                (accuracy ? " %, " : " M, ") + in_ms(network.latency_ms) +
+                (std::isfinite(network.lower_ms)
+                     ? " (" + format_short(network.lower_ms) + " to " + format_short(network.upper_ms) + ")"
+                     : ""));
+            if (result.best && network.architecture == result.best->architecture)
+                figure.selected = points.x.size() - 1;
+        }
+        steps.x = intervals.x = points.x;
+        steps.y = intervals.y = points.y;
+        if (!points.x.empty()) extent.push_back(result.max_latency_ms);
+        figure.references.push_back({ReferenceLine::Kind::vertical, result.max_latency_ms,
+                                     "limit " + in_ms(result.max_latency_ms), true});
+    }
+    std::erase_if(extent, [](double value) { return !std::isfinite(value); });
+    figure.x = latency_axis("Predicted latency", extent);
+    fit(figure.y, points.y);
+    if (points.x.empty()) figure.references.clear();
+    figure.series = {std::move(intervals), std::move(steps), std::move(points)};
+    return figure;
+}
+
+}  // namespace latlab::app

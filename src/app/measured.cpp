@@ -1,0 +1,77 @@
+#include "app/measured.h"
+
+#include <algorithm>
+#include <map>
+
+#include "app/format.h"
+#include "exchange/protocol_warnings.h"
+
+namespace latlab::app {
+
+namespace {
+
+MeasuredNetwork measured_network(const SearchSpace& space, const Architecture& architecture, double latency) {
+    return {architecture, space.print(architecture), latency, {}, space.connected(architecture)};
+}
+
+}  // namespace
+
+std::vector<MeasuredNetwork> measured_networks(const MeasurementFile& file) {
+    std::vector<MeasuredNetwork> networks;
+    if (file.space == nullptr) return networks;
+    if (file.unit_unknown()) {
+        for (const MeasurementRow& row : file.rows) {
+            if (!row.understood) continue;
+            networks.push_back(measured_network(*file.space, row.architecture, row.value));
+            networks.back().lines = {row.line};
+        }
+        return networks;
+    }
+    std::map<Architecture, std::vector<std::size_t>> lines;
+    for (const MeasurementRow& row : file.rows) {
+        if (row.understood) lines[row.architecture].push_back(row.line);
+    }
+    for (const Measurement& measurement : file.measurements) {
+        networks.push_back(measured_network(*file.space, measurement.architecture, measurement.latency_ms));
+        networks.back().lines = lines[measurement.architecture];
+    }
+    return networks;
+}
+
+std::vector<MeasurementRow> refused_rows(const MeasurementFile& file) {
+    std::vector<MeasurementRow> refused;
+    for (const MeasurementRow& row : file.rows) {
+        if (!row.understood) refused.push_back(row);
+    }
+    return refused;
+}
+
+std::vector<std::string> measurement_advice(const MeasurementFile& file,
+                                            const std::vector<MeasuredNetwork>& networks) {
+    std::vector<std::string> sentences = file.warnings;
+    if (networks.empty()) return sentences;
+    if (networks.size() < 5) {
+        sentences.push_back(
+            "Fewer than 5 networks: the predictor can be far off. About 20 make it dependable.");
+    }
+    const bool all_equal = std::all_of(networks.begin(), networks.end(), [&](const MeasuredNetwork& network) {
+        return network.latency == networks.front().latency;
+    });
+    if (networks.size() > 1 && all_equal) {
+        sentences.push_back(
+            "All latencies are equal, so they do not tell which network is faster. Check the timer's "
+            "resolution.");
+    }
+    const auto disconnected = std::count_if(
+        networks.begin(), networks.end(), [](const MeasuredNetwork& network) { return !network.connected; });
+    if (disconnected > 0) {
+        sentences.push_back(
+            format_count(static_cast<std::size_t>(disconnected), "network has", "networks have") +
+            " no path from input to output. Devices time such networks unpredictably; better leave them "
+            "out.");
+    }
+    for (std::string& warning : protocol_warnings(file.protocol)) sentences.push_back(std::move(warning));
+    return sentences;
+}
+
+}  // namespace latlab::app

@@ -1,0 +1,222 @@
+#include <algorithm>
+#include <cmath>
+
+#include "app/figures.h"
+#include "app/format.h"
+#include "app/panels.h"
+#include "app/table.h"
+
+namespace latlab::app {
+
+namespace {
+
+struct PredictorName {
+    const char* id;
+    const char* name;
+};
+constexpr PredictorName predictors[] = {{"nasflat", "NASFLAT, learnt on known devices"},
+                                        {"op-count", "Ridge on operation counts"},
+                                        {"best-source", "The most similar known device"},
+                                        {"flops", "Multiply-accumulates alone"}};
+
+void draw_controls(Controller& controller) {
+    Workspace& workspace = controller.workspace;
+    const Card card;
+    if (workspace.running() == Work::transfer) {
+        show_running(controller);
+        return;
+    }
+    std::vector<std::string> names;
+    int choice = 0;
+    for (const PredictorName& predictor : predictors) {
+        if (workspace.settings.predictor == predictor.id) choice = static_cast<int>(names.size());
+        names.push_back(predictor.name);
+    }
+    const float wide = std::min(room(), 290.0F);
+    Flow flow(16);
+    flow.next(wide);
+    ImGui::BeginGroup();
+    caption("Predictor");
+    if (select("##predictor", names, choice, wide)) workspace.settings.predictor = predictors[choice].id;
+    ImGui::EndGroup();
+    flow.next(90);
+    ImGui::BeginGroup();
+    caption("Seed");
+    double seed = static_cast<double>(workspace.settings.seed);
+    if (number_field("##seed", seed, 0, "", 90)) workspace.settings.seed = static_cast<std::uint64_t>(seed);
+    ImGui::EndGroup();
+    const std::string label = workspace.transferred() ? "Transfer again" : "Transfer";
+    flow.next(button_width(label));
+    ImGui::BeginGroup();
+    caption(" ");
+    if (button(label, Emphasis::primary, !workspace.transfer_fault())) workspace.transfer();
+    ImGui::EndGroup();
+}
+
+std::string trust_text(const TransferResult& result) {
+    switch (trust(result)) {
+        case Trust::high:
+            return "It can be trusted: networks it had not seen were ranked almost as your device ranks "
+                   "them.";
+        case Trust::fair:
+            return "It is a fair guide: the order of unseen networks is mostly right. More measurements "
+                   "would help.";
+        case Trust::low:
+            return "Do not rely on it: unseen networks were ranked poorly. Check the measurements for noise, "
+                   "or add more.";
+        case Trust::unknown:
+            return "How far it can be trusted is not known: there was nothing to test it on.";
+    }
+    return "";
+}
+
+void draw_figures(const TransferResult& result) {
+    const Card card;
+    const float part = 150;
+    Flow flow(24);
+    const auto put = [&](const std::string& value, const std::string& label) {
+        flow.next(part);
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        ImGui::BeginGroup();
+        {
+            const Column column(at.x, std::min(part, room()));
+            stat(value, label);
+        }
+        ImGui::EndGroup();
+    };
+    put(format_fixed(result.spearman, 3), "Spearman correlation");
+    put(format_fixed(result.kendall, 3), "Kendall correlation");
+    put(std::isfinite(result.median_relative_error)
+            ? format_fixed(100 * result.median_relative_error, 1) + " %"
+            : "\xE2\x80\x93",
+        "median error");
+    put(format_fixed(result.seconds, 1) + " s", "for the transfer");
+    space(14);
+    caption("Each measured network was left out in turn and predicted from the others.");
+    space(14);
+    const Trust level = trust(result);
+    notice(level == Trust::high || level == Trust::fair ? Tone::good : Tone::warning, {trust_text(result)});
+    if (!result.warnings.empty()) {
+        space(10);
+        notice(Tone::warning, result.warnings);
+    }
+}
+
+void draw_similar(const TransferResult& result) {
+    const Card card;
+    heading("Most similar known devices");
+    space(2);
+    caption("By the rank correlation of their latencies with yours.");
+    space(12);
+    const float start = ImGui::GetCursorScreenPos().x, width = room();
+    const std::size_t shown = std::min<std::size_t>(result.similar.size(), 6);
+    for (std::size_t i = 0; i < shown; ++i) {
+        const SimilarDevice& device = result.similar[i];
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const std::string value = format_fixed(device.spearman, 3);
+        {
+            const Column column(start, width - 60);
+            text_line(fonts().body, palette().text, device.device);
+        }
+        draw_text(fonts().body, {start + width - text_width(fonts().body, value), at.y + 11}, palette().text,
+                  value);
+        const float y = ImGui::GetCursorScreenPos().y + 5;
+        ImDrawList* draw = ImGui::GetWindowDrawList();
+        draw->AddRectFilled({start, y}, {start + width, y + 4}, palette().hover, 2);
+        const float share = static_cast<float>(std::clamp(device.spearman, 0.0, 1.0));
+        if (share > 0) draw->AddRectFilled({start, y}, {start + width * share, y + 4}, palette().accent, 2);
+        space(20);
+    }
+    if (shown == 0) paragraph("None to compare with.");
+}
+
+void draw_ask(Controller& controller, PanelState& state) {
+    Workspace& workspace = controller.workspace;
+    const Card card;
+    heading("Predict one network");
+    space(10);
+    const float wide = button_width("Predict");
+    const bool beside = room() > 380;
+    const bool entered = text_field("##asked", state.asked, "architecture string or index digits",
+                                    beside ? room() - wide - 10 : room());
+    if (beside) {
+        ImGui::SameLine(0, 10);
+    } else {
+        space(10);
+    }
+    const bool ready = !workspace.running() && state.asked.find_first_not_of(' ') != std::string::npos;
+    if ((button("Predict", Emphasis::secondary, ready) || entered) && ready) workspace.predict({state.asked});
+    if (workspace.predictions().size() == 1) {
+        const Prediction& prediction = workspace.predictions().front();
+        space(14);
+        std::string text = format_short(prediction.ms) + " ms";
+        text_line(fonts().title, palette().text, text);
+        if (std::isfinite(prediction.lower_ms)) {
+            caption("80 % interval " + format_short(prediction.lower_ms) + " to " +
+                    format_short(prediction.upper_ms) + " ms");
+        }
+    }
+}
+
+}  // namespace
+
+void draw_predictor(Controller& controller, PanelState& state) {
+    Workspace& workspace = controller.workspace;
+    panel_title(
+        "Predictor",
+        "A predictor that knows dozens of devices adapts to yours, and says how far it can be trusted.");
+    if (workspace.networks().empty() || workspace.asks_unit()) {
+        const Card card(32);
+        heading(workspace.asks_unit() ? "The unit of the latencies is still open"
+                                      : "There are no measurements yet");
+        space(14);
+        if (button("Go to the measurements", Emphasis::primary)) controller.go(Step::measurements);
+        return;
+    }
+    draw_controls(controller);
+    if (!workspace.transferred()) {
+        if (workspace.running() != Work::transfer) {
+            space(20);
+            caption(
+                "The transfer runs in this page and takes some seconds. It can be cancelled at any time.");
+        }
+        return;
+    }
+    const TransferResult& result = *workspace.transferred();
+    space(20);
+    draw_figures(result);
+    space(20);
+    side_by_side(
+        {1.35F, 1}, 820,
+        {[&] {
+             {
+                 const Card card;
+                 heading("Predicted against measured");
+                 space(12);
+                 const float height = std::clamp(room() * 0.8F, 280.0F, 460.0F);
+                 show_figure("against measured",
+                             state.against_measured.get(
+                                 workspace.revision(), [&] { return predicted_against_measured(workspace); }),
+                             height);
+             }
+             if (!result.space_ms.empty()) {
+                 space(20);
+                 const Card card;
+                 heading("The whole space on your device");
+                 space(12);
+                 show_figure("distribution",
+                             state.distribution.get(workspace.revision(),
+                                                    [&] { return latency_distribution(workspace); }),
+                             260);
+             }
+         },
+         [&] {
+             draw_similar(result);
+             space(20);
+             draw_ask(controller, state);
+             space(20);
+             if (button("Continue to the search", Emphasis::primary)) controller.go(Step::search);
+         }});
+}
+
+}  // namespace latlab::app

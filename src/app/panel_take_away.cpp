@@ -1,0 +1,146 @@
+#include "app/exports.h"
+#include "app/figures.h"
+#include "app/panels.h"
+#include "app/widgets.h"
+
+namespace latlab::app {
+
+namespace {
+
+struct Format {
+    const char* label;
+    const char* file;
+    const char* mime;
+    std::function<std::string()> text;
+};
+
+/// One thing to save: what it is to the left, its formats to the right (below on narrow screens).
+void draw_item(Controller& controller, const char* name, const std::string& about, bool available,
+               std::initializer_list<Format> formats) {
+    ImGui::PushID(name);
+    float buttons = 0;
+    for (const Format& format : formats) buttons += button_width(format.label) + 10;
+    const float start = ImGui::GetCursorScreenPos().x, width = room(), top = ImGui::GetCursorScreenPos().y;
+    const bool beside = width > buttons + 260;
+    {
+        const Column column(start, beside ? width - buttons - 10 : width);
+        text_line(fonts().strong, available ? palette().text : palette().quiet, name);
+        space(2);
+        caption(about);
+    }
+    const float bottom = ImGui::GetCursorScreenPos().y;
+    if (beside) {
+        ImGui::SetCursorScreenPos({start + width - buttons + 10, top + 2});
+    } else {
+        space(8);
+    }
+    bool first = true;
+    for (const Format& format : formats) {
+        if (!first) ImGui::SameLine(0, 10);
+        first = false;
+        if (button(format.label, Emphasis::secondary, available))
+            controller.host().download(format.file, format.mime, format.text());
+    }
+    const float end = std::max(bottom, ImGui::GetCursorScreenPos().y);
+    ImGui::SetCursorScreenPos({start, end});
+    ImGui::PopID();
+}
+
+void rule() {
+    space(14);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddLine({at.x, at.y}, {at.x + room(), at.y}, palette().line);
+    space(14);
+}
+
+Format svg(const char* file, std::function<Figure()> make) {
+    return {"SVG", file, "image/svg+xml", [make = std::move(make)] { return figure_svg(make(), 640, 440); }};
+}
+
+void draw_tables(Controller& controller) {
+    const Workspace& workspace = controller.workspace;
+    const bool transferred = workspace.transferred().has_value();
+    const bool found = workspace.searched() && !workspace.searched()->front.empty();
+    const Card card;
+    heading("Tables");
+    space(14);
+    draw_item(controller, "Networks found",
+              found ? "The front with accuracy, latency and interval." : "Run a search first.", found,
+              {{"CSV", "latlab-networks.csv", "text/csv", [&] { return found_csv(*workspace.searched()); }},
+               {"JSON", "latlab-networks.json", "application/json", [&] { return found_json(workspace); }}});
+    rule();
+    const bool whole = transferred && !workspace.transferred()->space_ms.empty();
+    draw_item(controller, "Predictions",
+              !transferred ? "Transfer a predictor first."
+              : whole      ? "The latency of every network of the space."
+                           : "This space is too large to list.",
+              whole,
+              {{"CSV", "latlab-predictions.csv", "text/csv", [&] { return predictions_csv(workspace); }}});
+    rule();
+    const bool measured = !workspace.networks().empty() && !workspace.asks_unit();
+    draw_item(controller, "Measurements",
+              measured ? "As understood, in milliseconds." : "There are none yet.", measured,
+              {{"CSV", "latlab-measurements.csv", "text/csv", [&] { return measurements_csv(workspace); }}});
+}
+
+void draw_figures(Controller& controller) {
+    const Workspace& workspace = controller.workspace;
+    const bool transferred = workspace.transferred().has_value();
+    const bool found = workspace.searched() && !workspace.searched()->front.empty();
+    const Card card;
+    heading("Figures");
+    space(14);
+    draw_item(controller, "Accuracy against latency",
+              found ? "The Pareto front with your limit." : "Run a search first.", found,
+              {svg("latlab-front.svg", [&] { return pareto_front(workspace); })});
+    rule();
+    draw_item(controller, "Predicted against measured",
+              transferred ? "Each network left out in turn." : "Transfer a predictor first.", transferred,
+              {svg("latlab-predicted.svg", [&] { return predicted_against_measured(workspace); })});
+    rule();
+    const bool whole = transferred && !workspace.transferred()->space_ms.empty();
+    draw_item(controller, "The whole space",
+              whole ? "How many networks have which latency." : "Transfer a predictor first.", whole,
+              {svg("latlab-space.svg", [&] { return latency_distribution(workspace); })});
+    rule();
+    const bool measured = !workspace.networks().empty();
+    draw_item(controller, "Latency against size",
+              measured ? "Your measurements over multiply-accumulates." : "There are no measurements yet.",
+              measured, {svg("latlab-measurements.svg", [&] { return latency_over_macs(workspace); })});
+}
+
+void draw_session(Controller& controller) {
+    const Workspace& workspace = controller.workspace;
+    const Card card;
+    heading("Session");
+    space(14);
+    draw_item(controller, "Everything in one file",
+              "Measurements, settings and results. Open it here again at any time.",
+              !workspace.networks().empty(),
+              {{"Save", "latlab-session.json", "application/json", [&] { return session_text(workspace); }}});
+    rule();
+    bool kept = controller.kept();
+    if (check_box("Keep this session on this device", kept)) controller.keep(kept);
+    space(4);
+    caption(kept ? "Kept up to date while you work. Untick to delete it."
+                 : "Nothing is kept unless you tick this. Closing forgets everything.");
+    if (kept) {
+        space(10);
+        if (button("Delete what is kept")) controller.keep(false);
+    }
+}
+
+}  // namespace
+
+void draw_take_away(Controller& controller, PanelState&) {
+    panel_title("Take away", "Everything LatLab made of your measurements, as files.");
+    side_by_side({1, 1}, 820,
+                 {[&] {
+                      draw_tables(controller);
+                      space(20);
+                      draw_session(controller);
+                  },
+                  [&] { draw_figures(controller); }});
+}
+
+}  // namespace latlab::app

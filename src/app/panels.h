@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/controller.h"
+#include "app/figure_view.h"
+
+namespace latlab::app {
+
+/// What panels remember between frames and no session keeps.
+struct PanelState {
+    bool all_rows = false, all_refused = false, all_found = false;
+    std::optional<std::size_t> selected;  ///< row of the front
+    std::string asked;                    ///< the network to predict, as typed
+    CachedFigure over_macs, against_measured, distribution, front;
+};
+
+// The four steps, each drawn down the current column.
+void draw_measurements(Controller& controller, PanelState& state);
+void draw_predictor(Controller& controller, PanelState& state);
+void draw_search(Controller& controller, PanelState& state);
+void draw_take_away(Controller& controller, PanelState& state);
+
+/// The path of steps: a column with what each step came to, or a row for narrow screens.
+void draw_step_column(Controller& controller);
+void draw_step_row(Controller& controller);
+
+/// The whole screen of this size in CSS pixels.
+void draw_content(Controller& controller, PanelState& state, float width, float height);
+
+/// A step's title and what it is about.
+void panel_title(const std::string& title, const std::string& about);
+/// The running work's progress with its cancel button.
+void show_running(Controller& controller);
+/// What went wrong last, if anything, with a button to put it away.
+void show_fault(Controller& controller);
+
+}  // namespace latlab::app

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "exchange/measurements.h"
+
+namespace latlab::app {
+
+/// What went wrong, in three parts (see DataError).
+struct Fault {
+    std::string what, where, mend;
+};
+/// The three parts as one text: "file, row 3: what is wrong. What to do."
+std::string sentence(const Fault& fault);
+
+/// What a command of the Workspace came to.
+struct Outcome {
+    int id = 0;  ///< of the engine's command, 0 where none was sent
+    std::optional<Fault> fault;
+};
+
+/// One network as measured, rows of the same network merged. While the file's unit is unknown every row
+/// stands for itself.
+struct MeasuredNetwork {
+    Architecture architecture;
+    std::string notation;            ///< in the space's own notation
+    double latency = 0;              ///< in ms, or as written while the unit is unknown
+    std::vector<std::size_t> lines;  ///< of the file
+    bool connected = true;           ///< data can flow from the input to the output
+};
+
+/// Choices that a result depends on; all of them are shown.
+struct Settings {
+    std::string predictor = "nasflat";
+    std::uint64_t seed = 1;
+    std::vector<std::string> exclude_sources;
+    std::string objective = "cifar100";
+    double max_latency_ms = 0;  ///< 0 until chosen
+    std::uint64_t search_seed = 1;
+    int evaluations = 5000;
+};
+
+struct SimilarDevice {
+    std::string device;
+    double spearman = NAN;
+};
+
+/// What the engine's transfer came to (engine/README.md); NaN for what it left out.
+struct TransferResult {
+    std::string predictor;
+    std::uint64_t seed = 1;
+    std::vector<double> leave_one_out_ms;  ///< one for each measurement
+    std::vector<double> fitted_ms;         ///< likewise
+    double spearman = NAN, kendall = NAN, median_relative_error = NAN;
+    std::vector<SimilarDevice> similar;
+    std::vector<std::string> warnings;
+    double seconds = NAN;
+    std::vector<double>
+        space_ms;  ///< every architecture in canonical order; empty where the space is too large
+};
+
+/// How far a transfer can be trusted, by its leave-one-out rank correlation: from 0.9 on high, from 0.7 on
+/// fair, below low; unknown where there is none.
+enum class Trust { high, fair, low, unknown };
+Trust trust(const TransferResult& result);
+
+struct FoundNetwork {
+    std::string architecture;
+    double accuracy = NAN;
+    double latency_ms = NAN, lower_ms = NAN, upper_ms = NAN;
+    double macs = NAN, parameters = NAN;
+};
+
+struct SearchResult {
+    std::string objective, objective_text;
+    double max_latency_ms = 0;
+    std::int64_t evaluated = 0;
+    bool finished = false;  ///< false while it runs, and after it was cancelled
+    std::optional<FoundNetwork> best;
+    std::vector<FoundNetwork> front;  ///< by increasing latency
+};
+/// Whether its accuracies are percentages, not a capacity that stands in for them.
+bool predicts_accuracy(const SearchResult& result);
+
+struct Prediction {
+    std::string architecture;
+    double ms = NAN, lower_ms = NAN, upper_ms = NAN;
+};
+
+enum class Work { transfer, search, predict };
+const char* work_name(Work work);  ///< "transfer", "search", "predict"
+
+/// What has changed since somebody last looked.
+struct Changes {
+    bool status = false, refused = false, results = false, session = false;
+};
+
+}  // namespace latlab::app

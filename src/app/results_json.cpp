@@ -1,0 +1,181 @@
+#include "app/results_json.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+
+namespace latlab::app {
+
+using nlohmann::json;
+
+namespace {
+
+std::vector<double> numbers(const json& fields, const char* name) {
+    std::vector<double> found;
+    const auto list = fields.find(name);
+    if (list == fields.end() || list->is_null()) return found;
+    for (const json& value : list->get_ref<const json::array_t&>()) {
+        found.push_back(value.is_null() ? NAN : value.get<double>());
+    }
+    return found;
+}
+
+/// Three to four digits are all that a predicted latency carries, and a fifth of the bytes.
+double rounded(double value) {
+    if (!std::isfinite(value) || value == 0) return value;
+    const double unit = std::pow(10.0, std::floor(std::log10(std::abs(value))) - 4);
+    return std::round(value / unit) * unit;
+}
+
+FoundNetwork found_network(const json& fields) {
+    FoundNetwork network;
+    network.architecture = fields.at("architecture").get<std::string>();
+    network.accuracy = number_or_nan(fields, "accuracy");
+    network.latency_ms = number_or_nan(fields, "latency_ms");
+    network.lower_ms = number_or_nan(fields, "lower_ms");
+    network.upper_ms = number_or_nan(fields, "upper_ms");
+    network.macs = number_or_nan(fields, "macs");
+    network.parameters = number_or_nan(fields, "parameters");
+    return network;
+}
+
+template <typename T>
+void take(T& setting, const json& fields, const char* name) {
+    const auto field = fields.find(name);
+    if (field != fields.end() && !field->is_null()) setting = field->get<T>();
+}
+
+}  // namespace
+
+double number_or_nan(const json& fields, const char* name) {
+    const auto field = fields.find(name);
+    return field == fields.end() || field->is_null() ? NAN : field->get<double>();
+}
+
+json to_json(const TransferResult& result, bool with_space) {
+    json similar = json::array();
+    for (const SimilarDevice& device : result.similar) {
+        similar.push_back({{"device", device.device}, {"spearman", device.spearman}});
+    }
+    json leave_one_out = json::array();
+    for (const double ms : result.leave_one_out_ms) leave_one_out.push_back({{"predicted_ms", ms}});
+    json fields = {{"predictor", result.predictor},
+                   {"seed", result.seed},
+                   {"leave_one_out", leave_one_out},
+                   {"fitted", result.fitted_ms},
+                   {"spearman", result.spearman},
+                   {"kendall", result.kendall},
+                   {"median_relative_error", result.median_relative_error},
+                   {"similar_devices", similar},
+                   {"warnings", result.warnings},
+                   {"seconds", result.seconds}};
+    if (with_space && !result.space_ms.empty()) {
+        std::vector<double> short_ms(result.space_ms.size());
+        std::transform(result.space_ms.begin(), result.space_ms.end(), short_ms.begin(), rounded);
+        fields["predicted_ms"] = short_ms;
+    }
+    return fields;
+}
+
+TransferResult transfer_result(const json& fields) {
+    TransferResult result;
+    take(result.predictor, fields, "predictor");
+    take(result.seed, fields, "seed");
+    if (fields.contains("leave_one_out")) {
+        for (const json& entry : fields.at("leave_one_out").get_ref<const json::array_t&>()) {
+            result.leave_one_out_ms.push_back(number_or_nan(entry, "predicted_ms"));
+        }
+    }
+    result.fitted_ms = numbers(fields, "fitted");
+    result.spearman = number_or_nan(fields, "spearman");
+    result.kendall = number_or_nan(fields, "kendall");
+    result.median_relative_error = number_or_nan(fields, "median_relative_error");
+    if (fields.contains("similar_devices")) {
+        for (const json& entry : fields.at("similar_devices").get_ref<const json::array_t&>()) {
+            result.similar.push_back(
+                {entry.at("device").get<std::string>(), number_or_nan(entry, "spearman")});
+        }
+    }
+    take(result.warnings, fields, "warnings");
+    result.seconds = number_or_nan(fields, "seconds");
+    result.space_ms = numbers(fields, "predicted_ms");
+    return result;
+}
+
+json to_json(const FoundNetwork& network) {
+    return {{"architecture", network.architecture}, {"accuracy", network.accuracy},
+            {"latency_ms", network.latency_ms},     {"lower_ms", network.lower_ms},
+            {"upper_ms", network.upper_ms},         {"macs", network.macs},
+            {"parameters", network.parameters}};
+}
+
+json to_json(const SearchResult& result) {
+    json front = json::array();
+    for (const FoundNetwork& network : result.front) front.push_back(to_json(network));
+    return {{"objective", result.objective},
+            {"objective_text", result.objective_text},
+            {"max_latency_ms", result.max_latency_ms},
+            {"evaluated", result.evaluated},
+            {"finished", result.finished},
+            {"best", result.best ? to_json(*result.best) : json()},
+            {"front", front}};
+}
+
+SearchResult search_result(const json& fields) {
+    SearchResult result;
+    take(result.objective, fields, "objective");
+    take(result.objective_text, fields, "objective_text");
+    take(result.max_latency_ms, fields, "max_latency_ms");
+    take(result.evaluated, fields, "evaluated");
+    take(result.finished, fields, "finished");
+    if (fields.contains("best") && !fields.at("best").is_null())
+        result.best = found_network(fields.at("best"));
+    if (fields.contains("front")) {
+        for (const json& entry : fields.at("front").get_ref<const json::array_t&>()) {
+            result.front.push_back(found_network(entry));
+        }
+    }
+    std::stable_sort(
+        result.front.begin(), result.front.end(),
+        [](const FoundNetwork& a, const FoundNetwork& b) { return a.latency_ms < b.latency_ms; });
+    return result;
+}
+
+json to_json(const Fault& fault) {
+    return {{"fault", fault.what}, {"where", fault.where}, {"mend", fault.mend}};
+}
+
+json to_json(const Settings& settings) {
+    return {{"predictor", settings.predictor},
+            {"seed", settings.seed},
+            {"exclude_sources", settings.exclude_sources},
+            {"objective", settings.objective},
+            {"max_latency_ms", settings.max_latency_ms > 0 ? json(settings.max_latency_ms) : json()},
+            {"search_seed", settings.search_seed},
+            {"evaluations", settings.evaluations}};
+}
+
+void take_settings(Settings& settings, const json& fields) {
+    Settings taken = settings;
+    try {
+        take(taken.predictor, fields, "predictor");
+        take(taken.seed, fields, "seed");
+        take(taken.exclude_sources, fields, "exclude_sources");
+        take(taken.objective, fields, "objective");
+        take(taken.max_latency_ms, fields, "max_latency_ms");
+        take(taken.search_seed, fields, "search_seed");
+        take(taken.evaluations, fields, "evaluations");
+    } catch (const json::exception&) {
+        throw DataError("a setting has the wrong type", "", "Names are texts, seeds and limits are numbers");
+    }
+    if (!std::isfinite(taken.max_latency_ms) || taken.max_latency_ms < 0) {
+        throw DataError("the latency limit is not a number above zero", "max_latency_ms",
+                        "Give it in milliseconds");
+    }
+    if (taken.evaluations < 1 || taken.evaluations > 1'000'000) {
+        throw DataError("the number of evaluations is out of range", "evaluations", "Choose 1 to 1,000,000");
+    }
+    settings = taken;
+}
+
+}  // namespace latlab::app

@@ -1,0 +1,361 @@
+#include "app/workspace.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "app/format.h"
+#include "app/measured.h"
+#include "app/results_json.h"
+#include "app/session.h"
+#include "base/error.h"
+
+namespace latlab::app {
+
+using nlohmann::json;
+
+namespace {
+
+Fault fault_of(const DataError& error) {
+    return {error.fault(), error.where(), error.mend()};
+}
+
+}  // namespace
+
+// Measurements ------------------------------------------------------------------------------------
+
+Outcome Workspace::load_file(const std::string& name, const std::string& text, bool example) {
+    try {
+        if (is_session(text)) {
+            from_json(json::parse(text));
+            return {};
+        }
+        MeasurementFile file = read_measurements(text, name);
+        refused_ = refused_rows(file);
+        refused_file_ = name;
+        changes_.refused = true;
+        if (file.space == nullptr || refused_.size() == file.rows.size()) {
+            return fail({"no row could be read", name, "Every row is listed with what is wrong with it"});
+        }
+        text_ = text;
+        take_file(std::move(file), example);
+        return {};
+    } catch (const DataError& error) {
+        Fault fault = fault_of(error);
+        if (fault.where.empty()) fault.where = name;
+        return fail(std::move(fault));
+    }
+}
+
+void Workspace::take_file(MeasurementFile file, bool example) {
+    stop();
+    if (file_.space != file.space) settings.max_latency_ms = 0;
+    file_ = std::move(file);
+    example_ = example;
+    networks_ = measured_networks(file_);
+    forget_results();
+    fault_.reset();
+    std::string text = format_count(networks_.size(), "network", "networks") + " read from " + file_.name;
+    if (!refused_.empty()) text += ", " + format_count(refused_.size(), "row", "rows") + " left out";
+    text += asks_unit() ? ". In which unit are the latencies?" : ".";
+    say(text);
+    changes_.session = true;
+}
+
+Outcome Workspace::set_unit(LatencyUnit unit) {
+    if (!asks_unit()) return fail({"the unit of the latencies is stated in the file", file_.name, ""});
+    try {
+        MeasurementOptions options;
+        options.unit = unit;
+        take_file(read_measurements(text_, file_.name, options), example_);
+        return {};
+    } catch (const DataError& error) {
+        return fail(fault_of(error));
+    }
+}
+
+void Workspace::clear() {
+    stop();
+    file_ = {};
+    text_.clear();
+    example_ = false;
+    networks_.clear();
+    refused_.clear();
+    refused_file_.clear();
+    fault_.reset();
+    forget_results();
+    changes_.refused = changes_.session = true;
+    say("Nothing is loaded.");
+}
+
+const SearchSpace& Workspace::space() const {
+    return file_.space != nullptr ? *file_.space : search_space("nb201");
+}
+
+void Workspace::forget_results() {
+    ++revision_;
+    changes_.results = changes_.results || search_.has_value();
+    transfer_.reset();
+    search_.reset();
+    predictions_.clear();
+}
+
+// Commands ----------------------------------------------------------------------------------------
+
+std::optional<Fault> Workspace::transfer_fault() const {
+    if (networks_.empty())
+        return Fault{"there are no measurements", "", "Open a file of measured latencies first"};
+    if (asks_unit()) {
+        return Fault{"the unit of the latencies is not known", file_.name,
+                     "Say whether they are microseconds, milliseconds or seconds"};
+    }
+    if (running_) {
+        return Fault{std::string("the engine is busy with a ") + work_name(*running_), "",
+                     "Wait for it or cancel it"};
+    }
+    return std::nullopt;
+}
+
+json Workspace::transfer_fields() const {
+    json measurements = json::array();
+    for (const MeasuredNetwork& network : networks_) {
+        measurements.push_back({{"architecture", network.notation}, {"latency_ms", network.latency}});
+    }
+    return {{"space", std::string(space().id())},
+            {"predictor", settings.predictor},
+            {"seed", settings.seed},
+            {"measurements", measurements},
+            {"exclude_sources", settings.exclude_sources}};
+}
+
+Outcome Workspace::start(Work work, json command) {
+    if (auto fault = transfer_fault()) return fail(std::move(*fault));
+    command["id"] = next_id_;
+    command["command"] = work_name(work);
+    running_ = work;
+    running_id_ = next_id_++;
+    progress_ = 0;
+    progress_text_.clear();
+    fault_.reset();
+    engine_.send(command.dump());
+    return {running_id_, std::nullopt};
+}
+
+Outcome Workspace::transfer() {
+    const Outcome outcome = start(Work::transfer, transfer_fields());
+    if (!outcome.fault) say("Transferring the predictor to your device.");
+    return outcome;
+}
+
+Outcome Workspace::search() {
+    json command = transfer_fields();
+    if (settings.max_latency_ms <= 0) {
+        const auto [low, high] = limit_range();
+        settings.max_latency_ms = 0.5 * (low + high);
+    }
+    command["objective"] = settings.objective;
+    command["max_latency_ms"] = settings.max_latency_ms;
+    command["search_seed"] = settings.search_seed;
+    command["evaluations"] = settings.evaluations;
+    const Outcome outcome = start(Work::search, std::move(command));
+    if (!outcome.fault) {
+        search_ = SearchResult{};
+        search_->objective = settings.objective;
+        search_->max_latency_ms = settings.max_latency_ms;
+        changes_.results = true;
+        say("Searching for the best networks within " + format_short(settings.max_latency_ms) + " ms.");
+    }
+    return outcome;
+}
+
+Outcome Workspace::predict(const std::vector<std::string>& architectures) {
+    if (architectures.empty()) return fail({"there is no architecture to predict", "", "Give at least one"});
+    std::vector<std::string> notations;
+    try {
+        for (const std::string& text : architectures) notations.push_back(space().print(space().parse(text)));
+    } catch (const DataError& error) {
+        return fail(fault_of(error));
+    }
+    json command = transfer_fields();
+    command["architectures"] = notations;
+    const Outcome outcome = start(Work::predict, std::move(command));
+    if (!outcome.fault) {
+        asked_ = notations;
+        say("Predicting " + format_count(notations.size(), "network", "networks") + ".");
+    }
+    return outcome;
+}
+
+void Workspace::stop() {
+    if (!running_) return;
+    running_.reset();
+    running_id_ = 0;
+    engine_.cancel();
+}
+
+void Workspace::cancel() {
+    if (!running_) return;
+    const Work work = *running_;
+    stop();
+    if (work == Work::search && search_ && !search_->front.empty()) {
+        say("Search cancelled. What it found so far stays.");
+    } else {
+        if (work == Work::search) search_.reset();
+        say(std::string(work == Work::transfer ? "Transfer"
+                        : work == Work::search ? "Search"
+                                               : "Prediction") +
+            " cancelled.");
+    }
+    ++revision_;
+    changes_.results = changes_.results || work == Work::search;
+}
+
+// What the engine says ----------------------------------------------------------------------------
+
+bool Workspace::poll() {
+    bool changed = false;
+    std::string message;
+    while (engine_.poll(message)) {
+        receive(message);
+        changed = true;
+    }
+    return changed;
+}
+
+void Workspace::receive(const std::string& text) {
+    try {
+        const json message = json::parse(text);
+        // A message of a command that was cancelled, or that another script sent.
+        if (!running_ || message.value("id", 0) != running_id_) return;
+        const std::string type = message.at("type").get<std::string>();
+        if (type == "progress") {
+            progress_ = std::clamp(number_or_nan(message, "share"), 0.0, 1.0);
+            progress_text_ = message.value("text", "");
+        } else if (type == "partial") {
+            if (*running_ == Work::search) take_search(message, false);
+        } else if (type == "result") {
+            take_result(message);
+        } else if (type == "error") {
+            const Work work = *running_;
+            running_.reset();
+            if (work == Work::search && search_ && search_->front.empty()) search_.reset();
+            if (message.value("cancelled", false)) {
+                say("Cancelled.");
+            } else {
+                fail({message.value("fault", "the engine failed"), message.value("where", ""),
+                      message.value("mend", "")});
+            }
+        }
+    } catch (const json::exception&) {
+        running_.reset();
+        fail({"the engine answered in a form that this page does not know", "",
+              "Reload the page so that both are of the same version"});
+    }
+}
+
+void Workspace::take_result(const json& message) {
+    const Work work = *running_;
+    if (work == Work::transfer) {
+        TransferResult result = transfer_result(message);
+        if (result.leave_one_out_ms.size() != networks_.size()) result.leave_one_out_ms.clear();
+        result.predictor = settings.predictor;
+        result.seed = settings.seed;
+        transfer_ = std::move(result);
+        const auto [low, high] = limit_range();
+        if (settings.max_latency_ms <= low || settings.max_latency_ms > high)
+            settings.max_latency_ms = 0.5 * (low + high);
+        say_transferred();
+    } else if (work == Work::search) {
+        take_search(message, true);
+        say_found();
+    } else {
+        predictions_.clear();
+        for (const json& estimate : message.at("estimates")) {
+            if (predictions_.size() == asked_.size()) break;
+            predictions_.push_back({asked_[predictions_.size()], number_or_nan(estimate, "ms"),
+                                    number_or_nan(estimate, "lower_ms"),
+                                    number_or_nan(estimate, "upper_ms")});
+        }
+        say(predictions_.size() == 1
+                ? "Predicted latency: " + format_short(predictions_[0].ms) + " ms."
+                : "Predicted " + format_count(predictions_.size(), "network", "networks") + ".");
+    }
+    running_.reset();
+    ++revision_;
+    changes_.session = true;
+}
+
+void Workspace::take_search(const json& message, bool finished) {
+    SearchResult result = search_result(message);
+    result.objective = search_->objective;
+    result.max_latency_ms = search_->max_latency_ms;
+    result.finished = finished;
+    if (result.objective_text.empty()) result.objective_text = search_->objective_text;
+    if (!message.contains("evaluated")) result.evaluated = search_->evaluated;
+    if (!finished && !result.best && !result.front.empty()) result.best = result.front.back();
+    search_ = std::move(result);
+    ++revision_;
+    changes_.results = true;
+}
+
+void Workspace::say_transferred() {
+    std::string text = "The predictor is ready.";
+    if (std::isfinite(transfer_->spearman)) {
+        text += " Left out one at a time, your networks are ranked with a Spearman correlation of " +
+                format_fixed(transfer_->spearman, 2);
+        if (std::isfinite(transfer_->median_relative_error)) {
+            text +=
+                " and a median error of " + format_fixed(100 * transfer_->median_relative_error, 1) + " %";
+        }
+        text += '.';
+    }
+    say(text);
+}
+
+void Workspace::say_found() {
+    if (!search_->best) {
+        say("No network is predicted to take at most " + format_short(search_->max_latency_ms) +
+            " ms. Raise the limit.");
+        return;
+    }
+    const FoundNetwork& best = *search_->best;
+    const std::string value = predicts_accuracy(*search_)
+                                  ? format_fixed(best.accuracy, 2) + " % predicted accuracy"
+                                  : "capacity " + format_short(best.accuracy);
+    say("Search finished: " + value + " at " + format_short(best.latency_ms) + " ms.");
+}
+
+// What the panels ask ---------------------------------------------------------------------------------------
+
+std::pair<double, double> Workspace::limit_range() const {
+    double low = INFINITY, high = 0;
+    const auto include = [&](double ms) {
+        if (!(std::isfinite(ms) && ms > 0)) return;
+        low = std::min(low, ms);
+        high = std::max(high, ms);
+    };
+    if (transfer_) std::for_each(transfer_->space_ms.begin(), transfer_->space_ms.end(), include);
+    if (high == 0) {
+        for (const MeasuredNetwork& network : networks_) include(network.latency);
+    }
+    if (high == 0) return {0.1, 100};
+    return {low, std::max(high, low * 1.01)};
+}
+
+// Saying and telling ------------------------------------------------------------------------------
+
+Outcome Workspace::fail(Fault fault) {
+    fault_ = fault;
+    say(sentence(fault));
+    return {0, std::move(fault)};
+}
+
+void Workspace::say(std::string status) {
+    status_ = std::move(status);
+    changes_.status = true;
+}
+
+Changes Workspace::take_changes() {
+    return std::exchange(changes_, {});
+}
+
+}  // namespace latlab::app

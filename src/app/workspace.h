@@ -1,0 +1,115 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/engine_client.h"
+#include "app/results.h"
+
+namespace latlab::app {
+
+/// Everything the app knows: the measurements as understood, what the engine made of them, and the choices
+/// taken. Draws nothing. Panels, the page's scripts and session files all read and change it through here.
+///
+/// Commands return an Outcome: the id that the engine's messages repeat, or what is wrong. A fault never
+/// loses what was there before.
+class Workspace {
+  public:
+    explicit Workspace(EngineClient& engine) : engine_(engine) {}
+
+    /// Reads measurements (CSV or JSON) or a saved session. A file in which no row can be read leaves what
+    /// was loaded as it is and shows its refused rows. `example`: the one that comes with LatLab.
+    Outcome load_file(const std::string& name, const std::string& text, bool example = false);
+    /// Answers the question of a file that states no unit.
+    Outcome set_unit(LatencyUnit unit);
+    /// Back to the empty state; cancels what runs. Settings stay.
+    void clear();
+
+    Outcome transfer();
+    Outcome search();
+    /// The estimates of these architectures, in their order, become predictions().
+    Outcome predict(const std::vector<std::string>& architectures);
+    /// Ends the running command. A search keeps the front found so far.
+    void cancel();
+    /// Takes in what the engine sent; true when anything changed.
+    bool poll();
+
+    /// The file that was read last with success; rows and warnings as its reader gave them.
+    const MeasurementFile& file() const { return file_; }
+    bool example() const { return example_; }
+    const std::vector<MeasuredNetwork>& networks() const { return networks_; }
+    /// Whether the unit of the file has to be asked for before anything else can be done.
+    bool asks_unit() const { return !networks_.empty() && file_.unit_unknown(); }
+    /// The refused rows of the last file, be it loaded or refused as a whole, and its name.
+    const std::vector<MeasurementRow>& refused() const { return refused_; }
+    const std::string& refused_file() const { return refused_file_; }
+    const SearchSpace& space() const;
+
+    const std::optional<TransferResult>& transferred() const { return transfer_; }
+    const std::optional<SearchResult>& searched() const { return search_; }
+    const std::vector<Prediction>& predictions() const { return predictions_; }
+
+    std::optional<Work> running() const { return running_; }
+    double progress() const { return progress_; }
+    const std::string& progress_text() const { return progress_text_; }
+    const std::string& status() const { return status_; }
+    const std::optional<Fault>& fault() const { return fault_; }
+    void dismiss_fault() { fault_.reset(); }
+
+    /// Why no transfer can be asked for; nothing when one can.
+    std::optional<Fault> transfer_fault() const;
+    /// The range in which a latency limit makes sense: that of the predicted space, else of the measurements.
+    std::pair<double, double> limit_range() const;
+
+    Settings settings;
+
+    /// Grows whenever measurements or results change: for what is computed from them and kept.
+    std::uint64_t revision() const { return revision_; }
+
+    /// The session: measurements, settings, results. Also a file of measurements in its own right.
+    nlohmann::json to_json() const;
+    /// Restores a session. Throws DataError for what is no session of a known version; then nothing changes.
+    void from_json(const nlohmann::json& session);
+
+    /// What has changed since the last call, for those who show or keep it elsewhere.
+    Changes take_changes();
+
+  private:
+    Outcome fail(Fault fault);
+    Outcome start(Work work, nlohmann::json command);
+    nlohmann::json transfer_fields() const;
+    void take_file(MeasurementFile file, bool example);
+    void receive(const std::string& message);
+    void take_result(const nlohmann::json& message);
+    void take_search(const nlohmann::json& message, bool finished);
+    void say_transferred();
+    void say_found();
+    void stop();
+    void forget_results();
+    void say(std::string status);
+
+    EngineClient& engine_;
+    MeasurementFile file_;
+    std::string text_;  ///< of the file, to read it again once its unit is known
+    bool example_ = false;
+    std::vector<MeasuredNetwork> networks_;
+    std::vector<MeasurementRow> refused_;
+    std::string refused_file_;
+    std::optional<TransferResult> transfer_;
+    std::optional<SearchResult> search_;
+    std::vector<Prediction> predictions_;
+    std::vector<std::string> asked_;  ///< architectures of the running predict
+    std::optional<Work> running_;
+    int next_id_ = 1;
+    int running_id_ = 0;
+    double progress_ = 0;
+    std::string progress_text_, status_;
+    std::optional<Fault> fault_;
+    Changes changes_;
+    std::uint64_t revision_ = 0;
+};
+
+}  // namespace latlab::app

@@ -1,0 +1,138 @@
+#include "app/figure.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+
+using namespace latlab::app;
+
+namespace {
+
+double width_of(const std::string& text) { return 7.0 * static_cast<double>(text.size()); }
+
+Figure two_points() {
+    Figure figure;
+    figure.x.label = "Measured";
+    figure.x.unit = "ms";
+    figure.y.label = "Predicted";
+    figure.x.high = figure.y.high = 10;
+    Series points;
+    points.x = {2, 8};
+    points.y = {3, 9};
+    points.notes = {"first", "second"};
+    figure.series = {points};
+    return figure;
+}
+
+std::vector<Shape> of_kind(const Drawing& drawing, Shape::Kind kind) {
+    std::vector<Shape> found;
+    std::copy_if(drawing.shapes.begin(), drawing.shapes.end(), std::back_inserter(found),
+                 [&](const Shape& shape) { return shape.kind == kind; });
+    return found;
+}
+
+bool says(const Drawing& drawing, const std::string& text) {
+    return std::any_of(drawing.shapes.begin(), drawing.shapes.end(), [&](const Shape& shape) { return shape.text == text; });
+}
+
+}  // namespace
+
+TEST_CASE("a larger value stands further right and higher up") {
+    const Drawing drawing = compose(two_points(), 400, 300, width_of);
+    const auto circles = of_kind(drawing, Shape::Kind::circle);
+    REQUIRE(circles.size() == 2);
+    CHECK(circles[1].points[0].x > circles[0].points[0].x);
+    CHECK(circles[1].points[0].y < circles[0].points[0].y);
+    CHECK(circles[0].points[0].x == Approx(drawing.left + 0.2 * (drawing.right - drawing.left)));
+    CHECK(circles[0].points[0].y == Approx(drawing.bottom - 0.3 * (drawing.bottom - drawing.top)));
+}
+
+TEST_CASE("everything drawn lies within the figure") {
+    Figure figure = two_points();
+    Series line;
+    line.kind = Series::Kind::line;
+    line.x = {-50, 5, 50};
+    line.y = {-80, 5, 90};
+    Series intervals;
+    intervals.kind = Series::Kind::intervals;
+    intervals.x = intervals.y = {5};
+    intervals.low = {-100};
+    intervals.high = {100};
+    figure.series.push_back(line);
+    figure.series.push_back(intervals);
+    figure.references.push_back({ReferenceLine::Kind::vertical, 4, "limit", true});
+    figure.references.push_back({ReferenceLine::Kind::diagonal, 0, "equal", false});
+    for (const Shape& shape : compose(figure, 400, 300, width_of).shapes) {
+        for (const Point point : shape.points) {
+            CHECK(point.x >= -1);
+            CHECK(point.x <= 401);
+            CHECK(point.y >= -1);
+            CHECK(point.y <= 301);
+        }
+    }
+}
+
+TEST_CASE("a NaN breaks a line in two") {
+    Figure figure = two_points();
+    Series line;
+    line.kind = Series::Kind::line;
+    line.ink = Ink::text;
+    line.size = 3;
+    line.x = {1, 2, 3, 4, 5};
+    line.y = {1, 2, NAN, 4, 5};
+    figure.series = {line};
+    const auto lines = of_kind(compose(figure, 400, 300, width_of), Shape::Kind::line);
+    CHECK(std::count_if(lines.begin(), lines.end(), [](const Shape& shape) { return shape.size == 3; }) == 2);
+}
+
+TEST_CASE("steps keep their height until the next point") {
+    Figure figure = two_points();
+    figure.series[0].kind = Series::Kind::steps;
+    figure.series[0].size = 3;
+    const auto lines = of_kind(compose(figure, 400, 300, width_of), Shape::Kind::line);
+    const auto steps = std::find_if(lines.begin(), lines.end(), [](const Shape& shape) { return shape.size == 3; });
+    REQUIRE(steps != lines.end());
+    REQUIRE(steps->points.size() == 3);
+    CHECK(steps->points[1].y == Approx(steps->points[0].y));
+    CHECK(steps->points[1].x == Approx(steps->points[2].x));
+}
+
+TEST_CASE("the nearest point is found within reach and not beyond") {
+    const Drawing drawing = compose(two_points(), 400, 300, width_of);
+    const Point first = drawing.points[0].at;
+    const auto found = nearest_point(drawing, {first.x + 5, first.y - 5});
+    REQUIRE(found);
+    CHECK(found->index == 0);
+    CHECK_FALSE(nearest_point(drawing, {first.x, first.y - 30}));
+}
+
+TEST_CASE("points outside the axes are neither drawn nor hovered") {
+    Figure figure = two_points();
+    figure.x.high = 5;
+    const Drawing drawing = compose(figure, 400, 300, width_of);
+    CHECK(drawing.points.size() == 1);
+    CHECK(of_kind(drawing, Shape::Kind::circle).size() == 1);
+}
+
+TEST_CASE("axes are labelled with their units, and named series are listed") {
+    Figure figure = two_points();
+    figure.series[0].name = "left out in turn";
+    const Drawing drawing = compose(figure, 400, 300, width_of);
+    CHECK(says(drawing, "Measured (ms)"));
+    CHECK(says(drawing, "Predicted"));
+    CHECK(says(drawing, "left out in turn"));
+}
+
+TEST_CASE("a figure without points says what would fill it") {
+    Figure figure = two_points();
+    figure.empty_text = "A search fills this figure";
+    CHECK_FALSE(says(compose(figure, 400, 300, width_of), figure.empty_text));
+    figure.series[0].x.clear();
+    figure.series[0].y.clear();
+    CHECK(says(compose(figure, 400, 300, width_of), figure.empty_text));
+}
+
+TEST_CASE("a figure too small to read draws nothing") {
+    CHECK(compose(two_points(), 80, 300, width_of).shapes.empty());
+    CHECK(compose(two_points(), 400, 50, width_of).shapes.empty());
+}
