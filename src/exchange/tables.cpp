@@ -35,7 +35,7 @@ std::string found_csv(const SearchSpace& space, std::span<const FoundArchitectur
         csv += csv_cell(space.print(one.architecture));
         for (const double number : {one.accuracy, one.latency.ms, one.latency.lower, one.latency.upper,
                                     cost.macs, cost.parameters}) {
-            csv += "," + csv_cell(number);
+            csv.append(",").append(csv_cell(number));
         }
         csv += "\n";
     }

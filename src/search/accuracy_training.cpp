@@ -18,6 +18,29 @@ namespace {
 constexpr std::array<const char*, accuracy_dataset_count> column_names = {"c10_test_200ep", "c100_test_200ep",
                                                                           "in16_test_200ep"};
 
+// Goes through the rows in random order again and again, a batch at a time.
+class Batches {
+  public:
+    Batches(nn::Index rows, int size, Random& random)
+        : order_(static_cast<std::size_t>(rows)), size_(static_cast<std::size_t>(size)), random_(random) {
+        std::iota(order_.begin(), order_.end(), nn::Index{0});
+    }
+    std::vector<nn::Index> next() {
+        if (at_ == 0) random_.shuffle(order_);
+        const std::size_t from = at_;
+        at_ = std::min(from + size_, order_.size());
+        const auto row = [&](std::size_t i) { return order_.begin() + static_cast<std::ptrdiff_t>(i); };
+        const std::vector<nn::Index> batch(row(from), row(at_));
+        if (at_ == order_.size()) at_ = 0;
+        return batch;
+    }
+
+  private:
+    std::vector<nn::Index> order_;
+    std::size_t size_, at_ = 0;
+    Random& random_;
+};
+
 }  // namespace
 
 AccuracyTable AccuracyTable::rows(const std::vector<std::size_t>& rows) const {
@@ -65,25 +88,20 @@ AccuracyModel train_accuracy_model(const AccuracyTable& table, const AccuracyTra
     adam.weight_decay = options.weight_decay;
     nn::AdamW<float> optimiser(parameters, adam);
     nn::Tape<float> tape;
-    std::vector<nn::Index> order(connected.size());
-    std::iota(order.begin(), order.end(), nn::Index{0});
-    for (int epoch = 0; epoch < options.epochs; ++epoch) {
-        progress.report(static_cast<double>(epoch) / options.epochs, "Training the accuracy model");
+    Batches batches(features.rows(), options.batch, random);
+    for (int step = 0; step < options.steps; ++step) {
+        if (step % 50 == 0)
+            progress.report(static_cast<double>(step) / options.steps, "Training the accuracy model");
         optimiser.set_learning_rate(nn::cosine_learning_rate(
-            options.learning_rate, options.learning_rate / 100, epoch, options.epochs));
-        random.shuffle(order);
-        for (std::size_t from = 0; from < order.size(); from += static_cast<std::size_t>(options.batch)) {
-            const std::size_t to = std::min(from + static_cast<std::size_t>(options.batch), order.size());
-            const std::vector<nn::Index> batch(order.begin() + static_cast<std::ptrdiff_t>(from),
-                                               order.begin() + static_cast<std::ptrdiff_t>(to));
-            const nn::Matrix<float> batch_features = features(batch, Eigen::all);
-            const nn::Matrix<float> batch_targets = targets(batch, Eigen::all);
-            const auto loss = nn::mean_squared_error<float>(model.forward(tape.constant_view(batch_features)),
-                                                            batch_targets);
-            parameters.zero_gradients();
-            tape.backward(loss);
-            optimiser.step();
-        }
+            options.learning_rate, options.learning_rate / 100, step, options.steps));
+        const std::vector<nn::Index> batch = batches.next();
+        const nn::Matrix<float> batch_features = features(batch, Eigen::all);
+        const nn::Matrix<float> batch_targets = targets(batch, Eigen::all);
+        const auto loss =
+            nn::mean_squared_error<float>(model.forward(tape.constant_view(batch_features)), batch_targets);
+        parameters.zero_gradients();
+        tape.backward(loss);
+        optimiser.step();
     }
     return model;
 }

@@ -25,7 +25,7 @@ struct AccuracyTable {
 AccuracyTable accuracy_table(const WideTable& table, const std::string& name);
 
 struct AccuracyTrainingOptions {
-    int epochs = 60;
+    int steps = 7200;  ///< whatever the table's size: 60 times through all of NAS-Bench-201
     int batch = 128;
     double learning_rate = 3e-3;
     double weight_decay = 1e-2;

@@ -1,0 +1,48 @@
+#include "engine/assets.h"
+
+#include "base/error.h"
+
+namespace latlab {
+
+std::string nasflat_asset(const SearchSpace& space) {
+    return "nasflat-" + std::string(space.id()) + ".safetensors";
+}
+
+void Assets::provide(const std::string& name, std::string bytes) {
+    loaded_.erase(name);
+    bytes_[name] = std::move(bytes);
+}
+
+template <typename Asset, typename Load>
+std::shared_ptr<const Asset> Assets::get(const std::string& name, const Load& load) {
+    const auto loaded = loaded_.find(name);
+    if (loaded != loaded_.end()) return std::static_pointer_cast<const Asset>(loaded->second);
+    const auto bytes = bytes_.find(name);
+    if (bytes == bytes_.end()) {
+        throw DataError("this file of LatLab's own is missing", name,
+                        "Load the page again, or reinstall LatLab.");
+    }
+    const auto asset = std::make_shared<const Asset>(load(bytes->second));
+    bytes_.erase(bytes);
+    loaded_[name] = asset;
+    return asset;
+}
+
+std::shared_ptr<const NasflatState> Assets::nasflat(const SearchSpace& space) {
+    const std::string name = nasflat_asset(space);
+    return get<NasflatState>(name, [&](const std::string& bytes) {
+        NasflatState state = load_nasflat(bytes, name);
+        if (&state.input.space() != &space) {
+            throw DataError("these weights are not for " + std::string(space.name()), name,
+                            "Give those of this space.");
+        }
+        return state;
+    });
+}
+
+std::shared_ptr<const AccuracyModel> Assets::accuracy() {
+    return get<AccuracyModel>(
+        accuracy_asset, [](const std::string& bytes) { return AccuracyModel::load(bytes, accuracy_asset); });
+}
+
+}  // namespace latlab

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "predictor/nasflat_state.h"
+#include "search/accuracy_model.h"
+
+namespace latlab {
+
+/// "nasflat-nb201.safetensors", the pre-trained weights of a space.
+std::string nasflat_asset(const SearchSpace& space);
+/// The accuracy model of NAS-Bench-201.
+inline constexpr const char* accuracy_asset = "accuracy-nb201.safetensors";
+
+/// The files that the host gave the engine, read when first used and then kept.
+class Assets {
+  public:
+    bool has(const std::string& name) const { return bytes_.count(name) + loaded_.count(name) > 0; }
+    /// Takes the place of an asset of this name.
+    void provide(const std::string& name, std::string bytes);
+
+    // Throw DataError when the asset was not provided, is damaged or is another one than its name says.
+    std::shared_ptr<const NasflatState> nasflat(const SearchSpace& space);
+    std::shared_ptr<const AccuracyModel> accuracy();
+
+  private:
+    template <typename Asset, typename Load>
+    std::shared_ptr<const Asset> get(const std::string& name, const Load& load);
+
+    std::map<std::string, std::string> bytes_;                   // not read yet
+    std::map<std::string, std::shared_ptr<const void>> loaded_;  // by name, which tells the type
+};
+
+}  // namespace latlab

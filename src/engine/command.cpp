@@ -1,0 +1,153 @@
+#include "engine/command.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace latlab {
+namespace {
+
+using nlohmann::json;
+
+[[noreturn]] void refuse(const std::string& what, const std::string& field) {
+    throw DataError(what, "command field \"" + field + "\"", "See engine/README.md for the commands.");
+}
+
+const json& required(const json& object, const char* field) {
+    const auto found = object.find(field);
+    if (found == object.end()) refuse("it is missing", field);
+    return *found;
+}
+
+std::string text_or(const json& command, const char* field, const char* otherwise) {
+    const auto found = command.find(field);
+    if (found == command.end() || found->is_null()) return otherwise;
+    if (!found->is_string()) refuse("it is not a text", field);
+    return found->get<std::string>();
+}
+
+// A whole number that a double holds exactly.
+std::uint64_t whole_number_or(const json& command, const char* field, std::uint64_t otherwise) {
+    const auto found = command.find(field);
+    if (found == command.end() || found->is_null()) return otherwise;
+    const double value = found->is_number() ? found->get<double>() : -1;
+    if (!(value >= 0) || value > 0x1p53 || value != std::floor(value))
+        refuse("it is not a whole number from 0", field);
+    return static_cast<std::uint64_t>(value);
+}
+
+const json& list(const json& command, const char* field) {
+    const json& value = required(command, field);
+    if (!value.is_array()) refuse("it is not a list", field);
+    if (value.size() > max_command_architectures) refuse("it is too long", field);
+    return value;
+}
+
+Architecture read_architecture(const json& value, const SearchSpace& space, const std::string& field) {
+    if (!value.is_string()) refuse("it is not a text", field);
+    try {
+        return space.parse(value.get_ref<const std::string&>());
+    } catch (const DataError& error) {
+        throw DataError(error.fault(), field + (error.where().empty() ? "" : ", " + error.where()),
+                        error.mend());
+    }
+}
+
+std::vector<std::string> read_texts(const json& command, const char* field) {
+    std::vector<std::string> texts;
+    const auto found = command.find(field);
+    if (found == command.end() || found->is_null()) return texts;
+    if (!found->is_array()) refuse("it is not a list", field);
+    for (const json& text : *found) {
+        if (!text.is_string()) refuse("it is not a list of texts", field);
+        texts.push_back(text.get<std::string>());
+    }
+    return texts;
+}
+
+}  // namespace
+
+std::string FitCommand::key() const {
+    std::vector<std::string> excluded = exclude_sources;
+    std::sort(excluded.begin(), excluded.end());
+    json key = {std::string(space->id()), predictor, seed, excluded};
+    for (const Measurement& measurement : measurements) {
+        key.push_back(space->print(measurement.architecture));
+        key.push_back(measurement.latency_ms);
+    }
+    return key.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+const SearchSpace& read_space(const json& command) {
+    const json& id = required(command, "space");
+    if (!id.is_string()) refuse("it is not a text", "space");
+    for (const SearchSpace* space : search_spaces()) {
+        if (space->id() == id.get_ref<const std::string&>()) return *space;
+    }
+    refuse("there is no search space " + latlab::quoted(id.get_ref<const std::string&>()), "space");
+}
+
+FitCommand read_fit(const json& command) {
+    FitCommand fit;
+    fit.space = &read_space(command);
+    fit.predictor = predictor_name(command);
+    fit.seed = whole_number_or(command, "seed", 1);
+    fit.exclude_sources = read_texts(command, "exclude_sources");
+    const json& measurements = list(command, "measurements");
+    for (std::size_t i = 0; i < measurements.size(); ++i) {
+        const std::string field = "measurements[" + std::to_string(i) + "]";
+        if (!measurements[i].is_object()) refuse("it is not an object", field);
+        const json& latency = required(measurements[i], "latency_ms");
+        if (!latency.is_number()) refuse("latency_ms is not a number", field);
+        fit.measurements.push_back(
+            {read_architecture(required(measurements[i], "architecture"), *fit.space, field),
+             latency.get<double>()});
+    }
+    const auto protocol = command.find("protocol");
+    if (protocol != command.end() && protocol->is_object()) {
+        for (const auto& [key, value] : protocol->items()) {
+            if (value.is_primitive())
+                fit.protocol[key] = value.is_string() ? value.get<std::string>() : value.dump();
+        }
+    }
+    return fit;
+}
+
+SearchCommand read_search(const json& command) {
+    SearchCommand search;
+    search.objective = objective_name(command);
+    search.seed = whole_number_or(command, "search_seed", 1);
+    search.evaluations =
+        static_cast<std::size_t>(whole_number_or(command, "evaluations", search.evaluations));
+    if (search.evaluations < 1 || search.evaluations > 1'000'000)
+        refuse("it is not between 1 and 1000000", "evaluations");
+    const auto limit = command.find("max_latency_ms");
+    if (limit != command.end() && !limit->is_null()) {
+        if (!limit->is_number() || !(limit->get<double>() > 0))
+            refuse("it is not a number above zero", "max_latency_ms");
+        search.max_latency_ms = limit->get<double>();
+    }
+    return search;
+}
+
+std::vector<Architecture> read_architectures(const json& command, const SearchSpace& space) {
+    std::vector<Architecture> architectures;
+    const json& texts = list(command, "architectures");
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        architectures.push_back(
+            read_architecture(texts[i], space, "architectures[" + std::to_string(i) + "]"));
+    }
+    return architectures;
+}
+
+std::string predictor_name(const json& command) {
+    return text_or(command, "predictor", "nasflat");
+}
+
+std::string objective_name(const json& command) {
+    return text_or(command, "objective", "cifar100");
+}
+
+}  // namespace latlab

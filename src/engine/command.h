@@ -1,0 +1,47 @@
+#pragma once
+
+#include <limits>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "predictor/predictor.h"
+#include "spaces/search_space.h"
+
+namespace latlab {
+
+/// The fields of engine/README.md that say which predictor a command speaks of.
+struct FitCommand {
+    const SearchSpace* space = nullptr;
+    std::string predictor;
+    std::uint64_t seed = 1;
+    std::vector<Measurement> measurements;
+    std::vector<std::string> exclude_sources;
+    std::map<std::string, std::string> protocol;  ///< how it was measured, for warnings only
+
+    /// The same text for commands that speak of the same predictor.
+    std::string key() const;
+};
+
+struct SearchCommand {
+    std::string objective;
+    double max_latency_ms = std::numeric_limits<double>::infinity();
+    std::uint64_t seed = 1;
+    std::size_t evaluations = 5000;
+};
+
+inline constexpr std::size_t max_command_architectures = 200'000;
+
+// Each reads its fields from a command, and throws DataError whose `where` is the field when one is missing,
+// has another type or makes no sense.
+const SearchSpace& read_space(const nlohmann::json& command);
+FitCommand read_fit(const nlohmann::json& command);
+SearchCommand read_search(const nlohmann::json& command);
+std::vector<Architecture> read_architectures(const nlohmann::json& command, const SearchSpace& space);
+/// The predictor's and the objective's name with their defaults, for commands not yet checked.
+std::string predictor_name(const nlohmann::json& command);
+std::string objective_name(const nlohmann::json& command);
+
+}  // namespace latlab

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "engine/assets.h"
+#include "engine/fit.h"
+#include "engine/messages.h"
+
+namespace latlab {
+
+/// What commands work with.
+struct Workbench {
+    Assets& assets;
+    FitCache& fits;
+    Messages& messages;
+};
+
+// One function a command of engine/README.md; each returns the fields of its result.
+nlohmann::json run_transfer(const nlohmann::json& command, Workbench& bench);
+nlohmann::json run_predict(const nlohmann::json& command, Workbench& bench);
+nlohmann::json run_search(const nlohmann::json& command, Workbench& bench);
+nlohmann::json run_describe(const nlohmann::json& command, Workbench& bench);
+
+}  // namespace latlab

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "predictor/predictor.h"
+#include "predictor/transfer_checks.h"
+
+namespace latlab {
+
+/// Each measurement predicted by a predictor that was transferred without it.
+struct CrossFit {
+    /// One a measurement, and the figures over those that could be predicted (NaN: what was left could not
+    /// carry a predictor).
+    LeaveOneOut left_out;
+    std::size_t folds = 0;  ///< as many as architectures where each was left out alone
+};
+
+/// Leaves out one architecture at a time where there are at most max_folds, otherwise max_folds groups of
+/// equal size drawn by seed, and transfers from all others each time.
+CrossFit cross_fit(const TransferMethod& method, std::span<const Measurement> measurements,
+                   std::size_t max_folds, std::uint64_t seed, const Progress& progress = {});
+
+}  // namespace latlab

@@ -1,0 +1,111 @@
+#include "engine/engine.h"
+
+#include <chrono>
+#include <new>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "engine/commands.h"
+#include "search/objectives.h"
+
+namespace latlab {
+
+using nlohmann::json;
+
+struct Engine::State {
+    Assets assets;
+    FitCache fits;
+};
+
+namespace {
+
+constexpr std::size_t longest_command = std::size_t{32} << 20;
+
+json parse_command(const std::string& text) {
+    if (text.size() > longest_command) throw DataError("the command is too long");
+    json command = json::parse(text, nullptr, false);
+    if (!command.is_object()) {
+        throw DataError("the command is not a JSON object", "", "See engine/README.md for the commands.");
+    }
+    return command;
+}
+
+json id_of(const json& command) {
+    const auto id = command.find("id");
+    return id == command.end() || !id->is_primitive() ? json() : *id;
+}
+
+std::string name_of(const json& command) {
+    const auto name = command.find("command");
+    return name != command.end() && name->is_string() ? name->get<std::string>() : "";
+}
+
+json dispatch(const std::string& name, const json& command, Workbench& bench) {
+    if (name == "transfer") return run_transfer(command, bench);
+    if (name == "predict") return run_predict(command, bench);
+    if (name == "search") return run_search(command, bench);
+    if (name == "describe") return run_describe(command, bench);
+    throw DataError("there is no such command", "command field \"command\"",
+                    "The commands are transfer, predict, search and describe.");
+}
+
+std::vector<std::string> needed_assets(const json& command) {
+    std::vector<std::string> names;
+    const std::string name = name_of(command);
+    const bool fits = name == "transfer" || name == "predict" || name == "search";
+    if (!fits) return names;
+    const SearchSpace& space = read_space(command);
+    if (predictor_name(command) == "nasflat") names.push_back(nasflat_asset(space));
+    if (name == "search" && needs_accuracy_model(space, objective_name(command)))
+        names.push_back(accuracy_asset);
+    return names;
+}
+
+}  // namespace
+
+Engine::Engine() : state_(std::make_unique<State>()) {}
+Engine::~Engine() = default;
+
+std::vector<std::string> Engine::missing_assets(const std::string& command) const {
+    std::vector<std::string> missing;
+    try {
+        for (const std::string& name : needed_assets(parse_command(command))) {
+            if (!state_->assets.has(name)) missing.push_back(name);
+        }
+    } catch (const std::exception&) {
+        missing.clear();  // a faulty command needs nothing; run says what is wrong with it
+    }
+    return missing;
+}
+
+void Engine::provide(const std::string& asset, std::string bytes) {
+    if (state_->assets.has(asset)) state_->fits.clear();  // what was made with the old one
+    state_->assets.provide(asset, std::move(bytes));
+}
+
+void Engine::run(const std::string& text, const Emit& emit) {
+    Messages messages(json(), emit);
+    try {
+        const json command = parse_command(text);
+        messages = Messages(id_of(command), emit);
+        Workbench bench{state_->assets, state_->fits, messages};
+        const auto start = std::chrono::steady_clock::now();
+        json result = dispatch(name_of(command), command, bench);
+        result["seconds"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        messages.result(name_of(command), std::move(result));
+    } catch (const Cancelled&) {
+        messages.error("cancelled", "", "", true);
+    } catch (const DataError& error) {
+        messages.error(error.fault(), error.where(), error.mend(), false);
+    } catch (const UsageError& error) {
+        messages.error(error.what(), "", "", false);
+    } catch (const std::bad_alloc&) {
+        messages.error("there is not enough memory", "", "Close other pages, or use fewer architectures.",
+                       false);
+    } catch (const std::exception& error) {
+        messages.error(std::string("this should not happen: ") + error.what(), "", "Please report it.",
+                       false);
+    }
+}
+
+}  // namespace latlab

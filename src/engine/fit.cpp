@@ -1,0 +1,126 @@
+#include "engine/fit.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "base/statistics.h"
+#include "base/text.h"
+#include "devices/task.h"
+#include "predictor/methods.h"
+#include "predictor/nasflat_scores.h"
+
+namespace latlab {
+namespace {
+
+constexpr std::size_t kept_fits = 6;
+
+// Fine-tuning again and again takes seconds, ridge regression next to nothing.
+std::size_t max_folds(const FitCommand& command) {
+    return command.predictor == "nasflat" ? 10 : 100;
+}
+
+void refuse_learnt_sources(const FitCommand& command, const NasflatState& weights) {
+    const std::vector<std::string>& known = weights.provenance.devices;
+    for (const std::string& device : command.exclude_sources) {
+        for (const std::string& alias : aliases(device, known)) {
+            if (std::find(known.begin(), known.end(), alias) == known.end()) continue;
+            throw DataError(
+                "these weights have learnt from " + latlab::quoted(alias) + ", which is to be left out",
+                nasflat_asset(*command.space),
+                "Pre-train weights without it on the command line (latlab transfer --exclude-sources).");
+        }
+    }
+}
+
+}  // namespace
+
+Fit::Fit(const FitCommand& command, Assets& assets) : command_(command) {
+    if (command_.predictor == "best-source") {
+        throw DataError("the predictor best-source needs tables of known devices", "",
+                        "Use it on the command line, or choose nasflat.");
+    }
+    MethodRequest request;
+    request.space = command_.space;
+    request.method_threads = 2;
+    if (needs_sources(command_.predictor)) {  // refuses unknown names
+        weights_ = assets.nasflat(*command_.space);
+        refuse_learnt_sources(command_, *weights_);
+        request.weights = weights_;
+    }
+    check_measurements(command_.measurements);
+    method_ = make_transfer_method(command_.predictor, request);
+}
+
+const Predictor& Fit::predictor(const Progress& progress) {
+    if (!predictor_) predictor_ = method_->transfer(command_.measurements, command_.seed, progress);
+    return *predictor_;
+}
+
+const Predictor& Fit::fast_predictor(const Progress& progress) {
+    if (!enumerable()) return predictor(progress);
+    every_estimate(progress);
+    return *every_;
+}
+
+const std::vector<LatencyEstimate>& Fit::every_estimate(const Progress& progress) {
+    if (!every_) {
+        const Predictor& fitted = predictor(progress.part(0, 0.2));
+        every_ = std::make_unique<EnumeratedPredictor>(*command_.space, fitted, progress.part(0.2, 1));
+    }
+    return every_->all();
+}
+
+const CrossFit& Fit::left_out(const Progress& progress) {
+    if (!left_out_) {
+        left_out_ = cross_fit(*method_, command_.measurements, max_folds(command_), command_.seed, progress);
+    }
+    return *left_out_;
+}
+
+const std::vector<SimilarDevice>& Fit::similar_devices(const Progress& progress) {
+    if (similar_) return *similar_;
+    std::vector<SimilarDevice> devices;
+    if (weights_) {
+        const std::vector<Architecture> architectures = measured_architectures();
+        std::vector<double> measured;
+        for (const Measurement& measurement : command_.measurements)
+            measured.push_back(measurement.latency_ms);
+        const std::vector<std::string>& names = weights_->provenance.devices;
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            progress.report(static_cast<double>(i) / static_cast<double>(names.size()),
+                            "Comparing with known devices");
+            const std::vector<double> scores =
+                nasflat_scores(weights_->network, weights_->input, architectures, static_cast<int>(i));
+            const double correlation = spearman(scores, measured);
+            if (!std::isnan(correlation)) devices.push_back({names[i], correlation});
+        }
+        std::stable_sort(devices.begin(), devices.end(), [](const SimilarDevice& a, const SimilarDevice& b) {
+            return a.spearman > b.spearman;
+        });
+    }
+    similar_ = std::move(devices);
+    return *similar_;
+}
+
+std::vector<Architecture> Fit::measured_architectures() const {
+    std::vector<Architecture> architectures;
+    for (const Measurement& measurement : command_.measurements)
+        architectures.push_back(measurement.architecture);
+    return architectures;
+}
+
+std::shared_ptr<Fit> FitCache::get(const FitCommand& command, Assets& assets) {
+    const std::string key = command.key();
+    const auto found =
+        std::find_if(fits_.begin(), fits_.end(), [&](const auto& entry) { return entry.first == key; });
+    if (found != fits_.end()) {
+        fits_.splice(fits_.begin(), fits_, found);
+    } else {
+        fits_.emplace_front(key, std::make_shared<Fit>(command, assets));
+        if (fits_.size() > kept_fits) fits_.pop_back();
+    }
+    return fits_.front().second;
+}
+
+}  // namespace latlab

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/assets.h"
+#include "engine/command.h"
+#include "engine/cross_fit.h"
+#include "search/enumerated_predictor.h"
+
+namespace latlab {
+
+/// A known device and how alike it orders the measurements.
+struct SimilarDevice {
+    std::string device;
+    double spearman = 0;
+};
+
+/// A predictor fitted to measurements, and all that was worked out with it so far. Each part is worked out
+/// when first asked for; a part that was cancelled is asked for again.
+class Fit {
+  public:
+    /// Throws DataError for a predictor that the engine does not have, for measurements that cannot carry
+    /// one, and for excluded sources that the weights have learnt from.
+    Fit(const FitCommand& command, Assets& assets);
+
+    const Predictor& predictor(const Progress& progress);
+    /// The same with the whole space looked up, where that is enumerable.
+    const Predictor& fast_predictor(const Progress& progress);
+    /// Whether the whole space is looked up.
+    bool enumerable() const { return command_.space->enumerable(); }
+    const std::vector<LatencyEstimate>& every_estimate(const Progress& progress);
+
+    const CrossFit& left_out(const Progress& progress);
+    /// The known devices, the most alike first; none where the predictor knows no device.
+    const std::vector<SimilarDevice>& similar_devices(const Progress& progress);
+    std::vector<Architecture> measured_architectures() const;
+
+  private:
+    FitCommand command_;
+    std::shared_ptr<const NasflatState> weights_;  // none for predictors without
+    std::unique_ptr<TransferMethod> method_;
+    std::unique_ptr<Predictor> predictor_;
+    std::unique_ptr<EnumeratedPredictor> every_;
+    std::optional<CrossFit> left_out_;
+    std::optional<std::vector<SimilarDevice>> similar_;
+};
+
+/// The last few fits, by content of the command.
+class FitCache {
+  public:
+    /// The fit of this command, made if there is none.
+    std::shared_ptr<Fit> get(const FitCommand& command, Assets& assets);
+    void clear() { fits_.clear(); }
+
+  private:
+    std::list<std::pair<std::string, std::shared_ptr<Fit>>> fits_;  // the latest used first
+};
+
+}  // namespace latlab

@@ -1,0 +1,48 @@
+#include "engine/commands.h"
+#include "exchange/protocol_warnings.h"
+#include "predictor/transfer_checks.h"
+
+namespace latlab {
+
+using nlohmann::json;
+
+namespace {
+
+std::vector<std::string> warnings(const FitCommand& command, const CrossFit& left_out) {
+    std::vector<std::string> texts = trust_warnings(*command.space, command.measurements, &left_out.left_out);
+    for (std::string& text : protocol_warnings(command.protocol)) texts.push_back(std::move(text));
+    return texts;
+}
+
+}  // namespace
+
+json run_transfer(const json& command, Workbench& bench) {
+    const FitCommand request = read_fit(command);
+    const std::shared_ptr<Fit> fit = bench.fits.get(request, bench.assets);
+    const Progress progress = bench.messages.progress();
+
+    const std::vector<LatencyEstimate> fitted =
+        fit->predictor(progress.part(0, 0.1)).predict(fit->measured_architectures());
+    json result;
+    if (fit->enumerable())
+        result["predicted_ms"] = milliseconds_json(fit->every_estimate(progress.part(0.1, 0.5)));
+    const CrossFit& left_out = fit->left_out(progress.part(0.5, 0.9));
+    const std::vector<SimilarDevice>& similar = fit->similar_devices(progress.part(0.9, 1));
+
+    result["fitted"] = milliseconds_json(fitted);
+    result["leave_one_out"] = json::array();
+    for (const double ms : left_out.left_out.predicted_ms)
+        result["leave_one_out"].push_back({{"predicted_ms", ms}});
+    result["folds"] = left_out.folds;
+    result["spearman"] = left_out.left_out.spearman;
+    result["kendall"] = left_out.left_out.kendall;
+    result["median_relative_error"] = left_out.left_out.median_relative_error;
+    result["similar_devices"] = json::array();
+    for (const SimilarDevice& device : similar) {
+        result["similar_devices"].push_back({{"device", device.device}, {"spearman", device.spearman}});
+    }
+    result["warnings"] = warnings(request, left_out);
+    return result;
+}
+
+}  // namespace latlab
