@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/files.h"
 #include "cli/nasflat_arguments.h"
@@ -46,6 +47,20 @@ EvaluationSampler sampler_of(const Arguments& arguments, const SearchSpace& spac
                               std::size_t k, Random& random) {
                 return sampler->choose({space, candidates, k, latency_ms}, random);
             }};
+}
+
+// Targets whose physical device is among the sources too, which makes them easier than a device of one's own.
+std::string shared_devices(const Task& task) {
+    std::string notes;
+    for (const std::string& target : task.targets) {
+        std::vector<std::string> known;
+        for (const std::string& alias : aliases(target, task.sources)) {
+            if (alias != target) known.push_back(alias);
+        }
+        if (!known.empty())
+            notes += "Mark: " + target + " is also known beforehand as " + join(known) + ".\n";
+    }
+    return notes.empty() ? notes : "\n" + notes;
 }
 
 // What one run of the command keeps from task to task.
@@ -127,7 +142,8 @@ int run(const Arguments& arguments) {
             const Progress part =
                 progress.part(static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
             const auto records = evaluation.evaluate(tasks[i], file.is_open() ? &file : nullptr, part);
-            tables += summary_table(records) + "\n";
+            tables += summary_table(records);
+            tables += shared_devices(tasks[i]) + "\n";
             all.insert(all.end(), records.begin(), records.end());
         }
     }
