@@ -17,7 +17,7 @@ export const cases = [
         async run({page, address}) {
             await openPage(page, address);
             const reached = [];
-            for (let i = 0; i < 80; ++i) {
+            for (let i = 0; i < 200; ++i) {
                 await page.keyboard.press('Tab');
                 const now = await focused(page);
                 if (now === 'body' || (reached.length && now === reached[0])) break;
