@@ -66,7 +66,8 @@ std::string attribute(const char* name, const std::string& value) {
 std::string path(const std::vector<Point>& points, bool closed) {
     std::string text;
     for (const Point point : points) {
-        text += (text.empty() ? "M" : "L") + number(point.x) + " " + number(point.y);
+        text += text.empty() ? 'M' : 'L';
+        text += number(point.x) + ' ' + number(point.y);
     }
     return closed ? text + "Z" : text;
 }

@@ -187,7 +187,7 @@ Figure pareto_front(const Workspace& workspace) {
     std::vector<double> extent;
     if (workspace.searched()) {
         const SearchResult& result = *workspace.searched();
-        const bool accuracy = predicts_accuracy(result) || result.objective_text.empty();
+        const bool accuracy = predicts_accuracy(result);
         if (!accuracy) {
             figure.y.label = "Capacity: multiply-accumulates";
             figure.y.unit = "M";

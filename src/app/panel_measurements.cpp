@@ -107,8 +107,13 @@ void draw_file(Controller& controller, PanelState& state) {
     space(2);
     std::string text = format_count(workspace.networks().size(), "network", "networks") + " of " +
                        std::string(workspace.space().name());
-    const auto device = workspace.file().protocol.find("device");
-    if (device != workspace.file().protocol.end()) text += ", measured on " + device->second;
+    const auto add = [&](const char* key, const std::string& before) {
+        const auto field = workspace.file().protocol.find(key);
+        if (field != workspace.file().protocol.end()) text += before + field->second;
+    };
+    add("device", ", measured on ");
+    add("batch_size", ", batch ");
+    add("precision", ", ");
     caption(text);
     space(14);
     open_buttons(controller, !workspace.example());

@@ -16,8 +16,8 @@ struct PredictorName {
 };
 constexpr PredictorName predictors[] = {{"nasflat", "NASFLAT, learnt on known devices"},
                                         {"op-count", "Ridge on operation counts"},
-                                        {"best-source", "The most similar known device"},
-                                        {"flops", "Multiply-accumulates alone"}};
+                                        {"flops", "Multiply-accumulates alone"},
+                                        {"params", "Parameters alone"}};
 
 void draw_controls(Controller& controller) {
     Workspace& workspace = controller.workspace;
@@ -92,7 +92,10 @@ void draw_figures(const TransferResult& result) {
         "median error");
     put(format_fixed(result.seconds, 1) + " s", "for the transfer");
     space(14);
-    caption("Each measured network was left out in turn and predicted from the others.");
+    const bool groups = result.folds > 0 && result.folds < static_cast<int>(result.leave_one_out_ms.size());
+    caption(groups ? "The measured networks were left out in " + std::to_string(result.folds) +
+                         " groups and predicted from the others."
+                   : "Each measured network was left out in turn and predicted from the others.");
     space(14);
     const Trust level = trust(result);
     notice(level == Trust::high || level == Trust::fair ? Tone::good : Tone::warning, {trust_text(result)});

@@ -19,7 +19,7 @@ struct ObjectiveName {
     const char* name;
 };
 constexpr ObjectiveName objectives[] = {
-    {"cifar10", "CIFAR-10"}, {"cifar100", "CIFAR-100"}, {"imagenet16-120", "ImageNet16-120"}};
+    {"cifar10", "CIFAR-10"}, {"cifar100", "CIFAR-100"}, {"imagenet16", "ImageNet16-120"}};
 
 void draw_objective(Workspace& workspace) {
     if (workspace.space().id() != "nb201") {
@@ -68,6 +68,16 @@ void draw_controls(Controller& controller) {
 
 std::string value_text(const SearchResult& result, double value) {
     return predicts_accuracy(result) ? format_fixed(value, 2) + " %" : format_short(value) + " M";
+}
+
+std::string search_caption(const SearchResult& result) {
+    std::string text =
+        format_count(static_cast<std::size_t>(result.evaluated), "network", "networks") + " looked at.";
+    if (!result.objective_text.empty()) text += " Objective: " + result.objective_text + ".";
+    if (result.best && result.exact_best && result.best->accuracy >= result.exact_best->accuracy) {
+        text += " The whole space was looked through as well: under this predictor nothing is better.";
+    }
+    return text;
 }
 
 /// The network chosen in figure or table, else the best.
@@ -218,21 +228,18 @@ void draw_search(Controller& controller, PanelState& state) {
     if (state.selected && *state.selected >= result.front.size()) state.selected.reset();
     Figure figure = state.front.get(workspace.revision(), [&] { return pareto_front(workspace); });
     if (state.selected) figure.selected = state.selected;
-    side_by_side(
-        {1.7F, 1}, 820,
-        {[&] {
-             const Card card;
-             heading("Accuracy against latency");
-             space(2);
-             caption(format_count(static_cast<std::size_t>(result.evaluated), "network", "networks") +
-                     " looked at" +
-                     (result.objective_text.empty() ? "." : ". Objective: " + result.objective_text + "."));
-             space(12);
-             if (const auto point = show_figure("front", figure, 360)) state.selected = point;
-         },
-         [&] {
-             if (result.best) draw_one(controller, state);
-         }});
+    side_by_side({1.7F, 1}, 820,
+                 {[&] {
+                      const Card card;
+                      heading("Accuracy against latency");
+                      space(2);
+                      caption(search_caption(result));
+                      space(12);
+                      if (const auto point = show_figure("front", figure, 360)) state.selected = point;
+                  },
+                  [&] {
+                      if (result.best) draw_one(controller, state);
+                  }});
     if (!result.front.empty()) {
         space(20);
         draw_table(controller, state);

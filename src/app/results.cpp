@@ -16,7 +16,7 @@ Trust trust(const TransferResult& result) {
 }
 
 bool predicts_accuracy(const SearchResult& result) {
-    return result.objective_text.find("ccuracy") != std::string::npos;
+    return result.objective != capacity_objective;
 }
 
 const char* work_name(Work work) {

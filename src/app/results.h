@@ -55,6 +55,7 @@ struct TransferResult {
     std::uint64_t seed = 1;
     std::vector<double> leave_one_out_ms;  ///< one for each measurement
     std::vector<double> fitted_ms;         ///< likewise
+    int folds = 0;  ///< groups in which the measurements were left out; 0 where not told
     double spearman = NAN, kendall = NAN, median_relative_error = NAN;
     std::vector<SimilarDevice> similar;
     std::vector<std::string> warnings;
@@ -67,6 +68,9 @@ struct TransferResult {
 /// fair, below low; unknown where there is none.
 enum class Trust { high, fair, low, unknown };
 Trust trust(const TransferResult& result);
+
+/// The objective where no accuracies exist.
+inline constexpr const char* capacity_objective = "capacity";
 
 struct FoundNetwork {
     std::string architecture;
@@ -81,9 +85,10 @@ struct SearchResult {
     std::int64_t evaluated = 0;
     bool finished = false;  ///< false while it runs, and after it was cancelled
     std::optional<FoundNetwork> best;
-    std::vector<FoundNetwork> front;  ///< by increasing latency
+    std::optional<FoundNetwork> exact_best;  ///< of the whole space, where that was looked through
+    std::vector<FoundNetwork> front;         ///< by increasing latency
 };
-/// Whether its accuracies are percentages, not a capacity that stands in for them.
+/// Whether its accuracies are percentages, not the capacity that stands in for them.
 bool predicts_accuracy(const SearchResult& result);
 
 struct Prediction {

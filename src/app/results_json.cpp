@@ -59,15 +59,11 @@ json to_json(const TransferResult& result, bool with_space) {
     }
     json leave_one_out = json::array();
     for (const double ms : result.leave_one_out_ms) leave_one_out.push_back({{"predicted_ms", ms}});
-    json fields = {{"predictor", result.predictor},
-                   {"seed", result.seed},
-                   {"leave_one_out", leave_one_out},
-                   {"fitted", result.fitted_ms},
-                   {"spearman", result.spearman},
-                   {"kendall", result.kendall},
-                   {"median_relative_error", result.median_relative_error},
-                   {"similar_devices", similar},
-                   {"warnings", result.warnings},
+    json fields = {{"predictor", result.predictor},  {"seed", result.seed},
+                   {"leave_one_out", leave_one_out}, {"folds", result.folds},
+                   {"fitted", result.fitted_ms},     {"spearman", result.spearman},
+                   {"kendall", result.kendall},      {"median_relative_error", result.median_relative_error},
+                   {"similar_devices", similar},     {"warnings", result.warnings},
                    {"seconds", result.seconds}};
     if (with_space && !result.space_ms.empty()) {
         std::vector<double> short_ms(result.space_ms.size());
@@ -87,6 +83,7 @@ TransferResult transfer_result(const json& fields) {
         }
     }
     result.fitted_ms = numbers(fields, "fitted");
+    take(result.folds, fields, "folds");
     result.spearman = number_or_nan(fields, "spearman");
     result.kendall = number_or_nan(fields, "kendall");
     result.median_relative_error = number_or_nan(fields, "median_relative_error");
@@ -118,6 +115,7 @@ json to_json(const SearchResult& result) {
             {"evaluated", result.evaluated},
             {"finished", result.finished},
             {"best", result.best ? to_json(*result.best) : json()},
+            {"exact_best", result.exact_best ? to_json(*result.exact_best) : json()},
             {"front", front}};
 }
 
@@ -128,8 +126,11 @@ SearchResult search_result(const json& fields) {
     take(result.max_latency_ms, fields, "max_latency_ms");
     take(result.evaluated, fields, "evaluated");
     take(result.finished, fields, "finished");
-    if (fields.contains("best") && !fields.at("best").is_null())
-        result.best = found_network(fields.at("best"));
+    const auto take_network = [&](std::optional<FoundNetwork>& network, const char* name) {
+        if (fields.contains(name) && !fields.at(name).is_null()) network = found_network(fields.at(name));
+    };
+    take_network(result.best, "best");
+    take_network(result.exact_best, "exact_best");
     if (fields.contains("front")) {
         for (const json& entry : fields.at("front").get_ref<const json::array_t&>()) {
             result.front.push_back(found_network(entry));

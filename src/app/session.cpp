@@ -51,6 +51,10 @@ void Workspace::from_json(const json& session) {
                                      .dump();
         const std::string name = session.at("file").get<std::string>();
         if (!session.at("measurements").empty()) file = read_measurements(text, name);
+        if (!file.rows.empty() && refused_rows(file).size() == file.rows.size()) {
+            throw DataError("none of the session's measurements can be read", name,
+                            "Open the measurements themselves");
+        }
         Settings restored = settings;
         if (session.contains("settings")) take_settings(restored, session.at("settings"));
         std::optional<TransferResult> transfer;

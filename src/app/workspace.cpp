@@ -124,6 +124,7 @@ json Workspace::transfer_fields() const {
             {"predictor", settings.predictor},
             {"seed", settings.seed},
             {"measurements", measurements},
+            {"protocol", file_.protocol},
             {"exclude_sources", settings.exclude_sources}};
 }
 
@@ -152,14 +153,16 @@ Outcome Workspace::search() {
         const auto [low, high] = limit_range();
         settings.max_latency_ms = 0.5 * (low + high);
     }
-    command["objective"] = settings.objective;
+    // Where no network was ever trained, capacity stands in for accuracy.
+    const std::string objective = space().id() == "nb201" ? settings.objective : capacity_objective;
+    command["objective"] = objective;
     command["max_latency_ms"] = settings.max_latency_ms;
     command["search_seed"] = settings.search_seed;
     command["evaluations"] = settings.evaluations;
     const Outcome outcome = start(Work::search, std::move(command));
     if (!outcome.fault) {
         search_ = SearchResult{};
-        search_->objective = settings.objective;
+        search_->objective = objective;
         search_->max_latency_ms = settings.max_latency_ms;
         changes_.results = true;
         say("Searching for the best networks within " + format_short(settings.max_latency_ms) + " ms.");

@@ -25,14 +25,20 @@ Axis axis(double low, double high, Axis::Scale scale = Axis::Scale::linear) {
 
 TEST_CASE("linear ticks are round numbers within the axis") {
     CHECK(texts(ticks(axis(0, 10), 6)) == std::vector<std::string>{"0", "2", "4", "6", "8", "10"});
-    CHECK(texts(ticks(axis(0.13, 0.38), 6)) == std::vector<std::string>{"0.15", "0.20", "0.25", "0.30", "0.35"});
-    CHECK(texts(ticks(axis(-1, 1), 5)) == std::vector<std::string>{"\xE2\x88\x92" "1.0", "\xE2\x88\x92" "0.5", "0.0", "0.5", "1.0"});
+    CHECK(texts(ticks(axis(0.13, 0.38), 6)) ==
+          std::vector<std::string>{"0.15", "0.20", "0.25", "0.30", "0.35"});
+    CHECK(texts(ticks(axis(-1, 1), 5)) == std::vector<std::string>{"\xE2\x88\x92"
+                                                                   "1.0",
+                                                                   "\xE2\x88\x92"
+                                                                   "0.5",
+                                                                   "0.0", "0.5", "1.0"});
 }
 
 TEST_CASE("logarithmic ticks are decades and their parts") {
     CHECK(texts(ticks(axis(0.9, 110, Axis::Scale::logarithmic), 8)) ==
           std::vector<std::string>{"1", "2", "5", "10", "20", "50", "100"});
-    CHECK(texts(ticks(axis(0.9, 110, Axis::Scale::logarithmic), 4)) == std::vector<std::string>{"1", "10", "100"});
+    CHECK(texts(ticks(axis(0.9, 110, Axis::Scale::logarithmic), 4)) ==
+          std::vector<std::string>{"1", "10", "100"});
 }
 
 TEST_CASE("a logarithmic axis of less than a decade still has ticks") {
@@ -66,7 +72,8 @@ TEST_CASE("there are never more ticks than asked for and always two on an axis w
 TEST_CASE("share and value undo each other on both scales") {
     for (const auto scale : {Axis::Scale::linear, Axis::Scale::logarithmic}) {
         const Axis tried = axis(2, 50, scale);
-        for (const double value : {2.0, 3.3, 10.0, 50.0}) CHECK(tried.value(tried.share(value)) == Approx(value));
+        for (const double value : {2.0, 3.3, 10.0, 50.0})
+            CHECK(tried.value(tried.share(value)) == Approx(value));
         CHECK(tried.share(2) == Approx(0));
         CHECK(tried.share(50) == Approx(1));
     }

@@ -8,7 +8,9 @@ using namespace latlab::app;
 
 namespace {
 
-double width_of(const std::string& text) { return 7.0 * static_cast<double>(text.size()); }
+double width_of(const std::string& text) {
+    return 7.0 * static_cast<double>(text.size());
+}
 
 Figure two_points() {
     Figure figure;
@@ -32,7 +34,8 @@ std::vector<Shape> of_kind(const Drawing& drawing, Shape::Kind kind) {
 }
 
 bool says(const Drawing& drawing, const std::string& text) {
-    return std::any_of(drawing.shapes.begin(), drawing.shapes.end(), [&](const Shape& shape) { return shape.text == text; });
+    return std::any_of(drawing.shapes.begin(), drawing.shapes.end(),
+                       [&](const Shape& shape) { return shape.text == text; });
 }
 
 }  // namespace
@@ -90,7 +93,8 @@ TEST_CASE("steps keep their height until the next point") {
     figure.series[0].kind = Series::Kind::steps;
     figure.series[0].size = 3;
     const auto lines = of_kind(compose(figure, 400, 300, width_of), Shape::Kind::line);
-    const auto steps = std::find_if(lines.begin(), lines.end(), [](const Shape& shape) { return shape.size == 3; });
+    const auto steps =
+        std::find_if(lines.begin(), lines.end(), [](const Shape& shape) { return shape.size == 3; });
     REQUIRE(steps != lines.end());
     REQUIRE(steps->points.size() == 3);
     CHECK(steps->points[1].y == Approx(steps->points[0].y));

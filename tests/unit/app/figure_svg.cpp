@@ -18,10 +18,12 @@ std::string xml_fault(const std::string& xml) {
     while (at < xml.size()) {
         if (xml[at] == '&') {
             const std::string entity = xml.substr(at, xml.find(';', at) - at + 1);
-            if (entity != "&amp;" && entity != "&lt;" && entity != "&gt;" && entity != "&quot;") return "entity " + entity;
+            if (entity != "&amp;" && entity != "&lt;" && entity != "&gt;" && entity != "&quot;")
+                return "entity " + entity;
         }
         if (xml[at] != '<') {
-            if (open.empty() && !std::isspace(static_cast<unsigned char>(xml[at]))) return "text outside the root";
+            if (open.empty() && !std::isspace(static_cast<unsigned char>(xml[at])))
+                return "text outside the root";
             ++at;
             continue;
         }
@@ -111,6 +113,7 @@ TEST_CASE("every point of a figure is a circle of its SVG") {
     figure.series = {points};
     const std::string svg = figure_svg(figure, 640, 440);
     std::size_t circles = 0;
-    for (std::size_t at = svg.find("<circle"); at != std::string::npos; at = svg.find("<circle", at + 1)) ++circles;
+    for (std::size_t at = svg.find("<circle"); at != std::string::npos; at = svg.find("<circle", at + 1))
+        ++circles;
     CHECK(circles == 3);
 }

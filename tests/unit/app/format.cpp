@@ -8,7 +8,9 @@ using namespace latlab::app;
 
 TEST_CASE("numbers are written with commas between thousands and a true minus sign") {
     CHECK(format_fixed(1234567.891, 2) == "1,234,567.89");
-    CHECK(format_fixed(-1234, 0) == "\xE2\x88\x92" "1,234");
+    CHECK(format_fixed(-1234, 0) ==
+          "\xE2\x88\x92"
+          "1,234");
     CHECK(format_fixed(999, 0) == "999");
     CHECK(format_fixed(-0.0004, 2) == "0.00");
     CHECK(format_fixed(NAN, 2) == "\xE2\x80\x93");
