@@ -1,10 +1,9 @@
-#include <imgui_internal.h>
-
 #include <array>
 #include <cmath>
 
 #include "app/format.h"
 #include "app/panels.h"
+#include "app/pressable.h"
 #include "app/widgets.h"
 
 namespace latlab::app {
@@ -66,22 +65,12 @@ void draw_number(int number, ImVec2 centre, bool current, bool done) {
     draw_text(fonts().strong, {centre.x - 0.5F * text_width(fonts().strong, text), centre.y}, ink, text);
 }
 
-/// An area that leads to a step; draws the focus ring and the hover.
-bool step_area(const char* id_text, ImVec2 size) {
-    ImGuiWindow* window = ImGui::GetCurrentWindow();
-    const ImGuiID id = window->GetID(id_text);
-    const ImVec2 start = window->DC.CursorPos;
-    const ImRect box(start, {start.x + size.x, start.y + size.y});
-    ImGui::ItemSize(size);
-    ImGui::ItemAdd(box, id);
-    bool hovered = false, held = false;
-    const bool pressed = ImGui::ButtonBehavior(box, id, &hovered, &held);
-    if (hovered) {
-        window->DrawList->AddRectFilled(box.Min, box.Max, palette().hover, 8);
-        ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    }
-    finish_control(id);
-    return pressed;
+/// An area that leads to a step, lit while the mouse is over it.
+bool step_area(const char* id, ImVec2 size) {
+    const Pressed state = pressable(id, size);
+    if (state.hovered)
+        ImGui::GetWindowDrawList()->AddRectFilled(state.box.Min, state.box.Max, palette().hover, 8);
+    return state.pressed;
 }
 
 void wordmark() {

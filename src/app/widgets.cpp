@@ -4,26 +4,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 
 #include "app/focus.h"
-#include "app/format.h"
+#include "app/pressable.h"
+#include "app/touch.h"
 
 namespace latlab::app {
 
 namespace {
 
-constexpr float control_height = 36;
 constexpr float rounding = 8;
 
-struct Pressed {
-    bool pressed = false, hovered = false, held = false;
-    ImRect box;
-};
+}  // namespace
 
-/// A pressable rectangle at the cursor that takes its room.
-Pressed pressable(const char* id_text, ImVec2 size, bool enabled = true) {
+Pressed pressable(const char* id_text, ImVec2 size, bool enabled) {
     ImGuiWindow* window = ImGui::GetCurrentWindow();
     const ImGuiID id = window->GetID(id_text);
     Pressed result;
@@ -39,16 +33,12 @@ Pressed pressable(const char* id_text, ImVec2 size, bool enabled = true) {
         return result;
     }
     result.pressed = ImGui::ButtonBehavior(result.box, id, &result.hovered, &result.held);
+    // A finger leaves nothing hovered behind.
+    result.hovered = result.hovered && !Touch::last_used();
     if (result.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     finish_control(id);
     return result;
 }
-
-ImVec2 middle(const ImRect& box) {
-    return {0.5F * (box.Min.x + box.Max.x), 0.5F * (box.Min.y + box.Max.y)};
-}
-
-}  // namespace
 
 void finish_control(ImGuiID id, bool text_field) {
     const ImGuiContext& g = *GImGui;
@@ -155,116 +145,6 @@ bool select(const char* id, const std::vector<std::string>& labels, int& choice,
     return changed;
 }
 
-bool slider(const char* id_text, double& value, double low, double high) {
-    ImGuiWindow* window = ImGui::GetCurrentWindow();
-    const ImGuiID id = window->GetID(id_text);
-    const ImVec2 start = window->DC.CursorPos, size(room(), control_height);
-    const ImRect box(start, {start.x + size.x, start.y + size.y});
-    ImGui::ItemSize(size);
-    if (!ImGui::ItemAdd(box, id)) {
-        tab_stop(id);
-        return false;
-    }
-    constexpr float knob = 9;
-    const float left = box.Min.x + knob, right = box.Max.x - knob;
-    const auto share_of = [&](double x) {
-        return std::clamp(std::log(x / low) / std::log(high / low), 0.0, 1.0);
-    };
-    bool hovered = false, held = false;
-    ImGui::ButtonBehavior(box, id, &hovered, &held);
-    double share = share_of(std::clamp(value, low, high));
-    bool changed = false;
-    const ImGuiIO& io = ImGui::GetIO();
-    const ImGuiContext& g = *GImGui;
-    if (held && g.ActiveIdSource == ImGuiInputSource_Mouse) {
-        share = std::clamp((io.MousePos.x - left) / (right - left), 0.0F, 1.0F);
-        changed = true;
-    } else if (g.NavId == id && !g.NavDisableHighlight) {
-        // Arrow keys move the knob; the focus stays.
-        const int step = ImGui::IsKeyPressed(io.KeyMap[ImGuiKey_RightArrow]) -
-                         ImGui::IsKeyPressed(io.KeyMap[ImGuiKey_LeftArrow]);
-        if (step != 0) {
-            share = std::clamp(share + 0.01 * step, 0.0, 1.0);
-            changed = true;
-        }
-        ImGui::NavMoveRequestCancel();
-    }
-    if (changed) value = low * std::pow(high / low, share);
-    if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    ImDrawList* draw = ImGui::GetWindowDrawList();
-    const float y = middle(box).y, x = left + static_cast<float>(share) * (right - left);
-    draw->AddRectFilled({left, y - 2}, {right, y + 2}, palette().line, 2);
-    draw->AddRectFilled({left, y - 2}, {x, y + 2}, palette().accent, 2);
-    draw->AddCircleFilled({x, y}, knob, palette().surface);
-    draw->AddCircle({x, y}, knob - 1, palette().accent, 0, hovered || held ? 3.0F : 2.0F);
-    finish_control(id);
-    return changed;
-}
-
-namespace {
-
-int resize_string(ImGuiInputTextCallbackData* data) {
-    if (data->EventFlag == ImGuiInputTextFlags_CallbackResize) {
-        auto* text = static_cast<std::string*>(data->UserData);
-        text->resize(static_cast<std::size_t>(data->BufTextLen));
-        data->Buf = text->data();
-    }
-    return 0;
-}
-
-bool input(const char* id, std::string& text, const char* hint, float width, ImGuiInputTextFlags flags) {
-    ImGui::PushFont(fonts().body);
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {12, 0.5F * (control_height - ImGui::GetFontSize())});
-    ImGui::PushStyleColor(ImGuiCol_FrameBgHovered, palette().surface);
-    ImGui::PushStyleColor(ImGuiCol_FrameBgActive, palette().surface);
-    const ImGuiID own = ImGui::GetCurrentWindow()->GetID(id);
-    const bool active = GImGui->ActiveId == own;
-    ImGui::PushStyleColor(ImGuiCol_Border, active ? palette().accent : palette().line);
-    ImGui::SetNextItemWidth(width);
-    const bool entered =
-        ImGui::InputTextWithHint(id, hint, text.data(), text.capacity() + 1,
-                                 flags | ImGuiInputTextFlags_CallbackResize, resize_string, &text);
-    tab_stop(own, true);
-    ImGui::PopStyleColor(3);
-    ImGui::PopStyleVar();
-    ImGui::PopFont();
-    return entered;
-}
-
-}  // namespace
-
-bool text_field(const char* id, std::string& text, const char* hint, float width) {
-    return input(id, text, hint, width, ImGuiInputTextFlags_EnterReturnsTrue);
-}
-
-bool number_field(const char* id, double& value, int decimals, const char* unit, float width) {
-    // What is being typed, of the one field that can be active.
-    static std::string typed;
-    static ImGuiID typing = 0;
-    const ImGuiID own = ImGui::GetCurrentWindow()->GetID(id);
-    char buffer[64];
-    std::snprintf(buffer, sizeof buffer, "%.*f", decimals, value);
-    std::string text = typing == own ? typed : buffer;
-    const ImVec2 start = ImGui::GetCursorScreenPos();
-    input(id, text, "", width, ImGuiInputTextFlags_CharsDecimal | ImGuiInputTextFlags_AutoSelectAll);
-    bool entered = false;
-    if (ImGui::IsItemActive()) {
-        typing = own;
-        typed = text;
-    } else if (typing == own) {
-        typing = 0;
-        const double number = std::strtod(typed.c_str(), nullptr);
-        entered =
-            ImGui::IsItemDeactivatedAfterEdit() && std::isfinite(number) && number > 0 && number != value;
-        if (entered) value = number;
-    }
-    if (*unit != '\0') {
-        const float x = start.x + width - 12 - text_width(fonts().body, unit);
-        draw_text(fonts().body, {x, start.y + 0.5F * control_height}, palette().quiet, unit);
-    }
-    return entered;
-}
-
 bool check_box(const std::string& label, bool& value) {
     constexpr float box = 20;
     const float width = box + 10 + text_width(fonts().body, label);
@@ -342,69 +222,6 @@ bool notice(Tone tone, const std::vector<std::string>& sentences, bool with_cros
 void stat(const std::string& value, const std::string& label) {
     text_line(fonts().title, palette().text, value);
     text_block(fonts().small, palette().quiet, label);
-}
-
-void draw_mark(Mark mark, ImVec2 c, float size, ImU32 ink) {
-    ImDrawList* draw = ImGui::GetWindowDrawList();
-    const float r = 0.5F * size;
-    const auto stroke = [&](std::initializer_list<ImVec2> points, float width) {
-        draw->AddPolyline(points.begin(), static_cast<int>(points.size()), ink, ImDrawFlags_None, width);
-    };
-    switch (mark) {
-        case Mark::check:
-            stroke(
-                {{c.x - 0.8F * r, c.y}, {c.x - 0.2F * r, c.y + 0.6F * r}, {c.x + 0.9F * r, c.y - 0.7F * r}},
-                2);
-            break;
-        case Mark::cross:
-            draw->AddLine({c.x - r, c.y - r}, {c.x + r, c.y + r}, ink, 1.6F);
-            draw->AddLine({c.x - r, c.y + r}, {c.x + r, c.y - r}, ink, 1.6F);
-            break;
-        case Mark::chevron:
-            stroke({{c.x - r, c.y - 0.5F * r}, {c.x, c.y + 0.5F * r}, {c.x + r, c.y - 0.5F * r}}, 1.5F);
-            break;
-        case Mark::warning:
-            draw->AddCircle(c, r, ink, 0, 1.6F);
-            draw->AddLine({c.x, c.y - 0.5F * r}, {c.x, c.y + 0.1F * r}, ink, 1.8F);
-            draw->AddCircleFilled({c.x, c.y + 0.5F * r}, 1.1F, ink);
-            break;
-        case Mark::sun:
-            draw->AddCircle(c, 0.5F * r, ink, 0, 1.5F);
-            for (int i = 0; i < 8; ++i) {
-                const float angle = static_cast<float>(i) * IM_PI / 4, x = std::cos(angle),
-                            y = std::sin(angle);
-                draw->AddLine({c.x + 0.75F * r * x, c.y + 0.75F * r * y}, {c.x + r * x, c.y + r * y}, ink,
-                              1.5F);
-            }
-            break;
-        case Mark::moon: {
-            // The outer rim, then the rim of the disc that covers it, between their two meeting points.
-            const float outer = 0.9F * r, inner = 0.75F * r;
-            const ImVec2 cover(c.x + 0.45F * r, c.y - 0.35F * r);
-            const float away = std::atan2(cover.y - c.y, cover.x - c.x),
-                        apart = std::hypot(cover.x - c.x, cover.y - c.y);
-            const float at_outer =
-                std::acos((outer * outer + apart * apart - inner * inner) / (2 * outer * apart));
-            const float at_inner =
-                std::acos((inner * inner + apart * apart - outer * outer) / (2 * inner * apart));
-            draw->PathArcTo(c, outer, away + at_outer, away + 2 * IM_PI - at_outer, 32);
-            draw->PathArcTo(cover, inner, away + IM_PI + at_inner, away + IM_PI - at_inner, 24);
-            draw->PathStroke(ink, ImDrawFlags_Closed, 1.5F);
-            break;
-        }
-        case Mark::upload:
-            draw->AddLine({c.x, c.y + 0.3F * r}, {c.x, c.y - 0.9F * r}, ink, 1.8F);
-            stroke({{c.x - 0.45F * r, c.y - 0.45F * r},
-                    {c.x, c.y - 0.9F * r},
-                    {c.x + 0.45F * r, c.y - 0.45F * r}},
-                   1.8F);
-            stroke({{c.x - 0.9F * r, c.y + 0.3F * r},
-                    {c.x - 0.9F * r, c.y + 0.9F * r},
-                    {c.x + 0.9F * r, c.y + 0.9F * r},
-                    {c.x + 0.9F * r, c.y + 0.3F * r}},
-                   1.8F);
-            break;
-    }
 }
 
 }  // namespace latlab::app

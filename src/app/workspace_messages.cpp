@@ -1,0 +1,128 @@
+// The part of the Workspace that takes in what the engine says.
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "app/format.h"
+#include "app/results_json.h"
+#include "app/workspace.h"
+
+namespace latlab::app {
+
+using nlohmann::json;
+
+bool Workspace::poll() {
+    bool changed = false;
+    std::string message;
+    while (engine_.poll(message)) {
+        receive(message);
+        changed = true;
+    }
+    return changed;
+}
+
+void Workspace::receive(const std::string& text) {
+    try {
+        const json message = json::parse(text);
+        // A message of a command that was cancelled, or that another script sent.
+        if (!running_ || message.value("id", 0) != running_id_) return;
+        const std::string type = message.at("type").get<std::string>();
+        if (type == "progress") {
+            progress_ = std::clamp(number_or_nan(message, "share"), 0.0, 1.0);
+            progress_text_ = message.value("text", "");
+        } else if (type == "partial") {
+            if (*running_ == Work::search) take_search(message, false);
+        } else if (type == "result") {
+            take_result(message);
+        } else if (type == "error") {
+            const Work work = *running_;
+            running_.reset();
+            if (work == Work::search && search_ && search_->front.empty()) search_.reset();
+            if (message.value("cancelled", false)) {
+                say("Cancelled.");
+            } else {
+                fail({message.value("fault", "the engine failed"), message.value("where", ""),
+                      message.value("mend", "")});
+            }
+        }
+    } catch (const json::exception&) {
+        running_.reset();
+        fail({"the engine answered in a form that this page does not know", "",
+              "Reload the page so that both are of the same version"});
+    }
+}
+
+void Workspace::take_result(const json& message) {
+    const Work work = *running_;
+    if (work == Work::transfer) {
+        TransferResult result = transfer_result(message);
+        if (result.leave_one_out_ms.size() != networks_.size()) result.leave_one_out_ms.clear();
+        result.predictor = settings.predictor;
+        result.seed = settings.seed;
+        transfer_ = std::move(result);
+        const auto [low, high] = limit_range();
+        if (settings.max_latency_ms <= low || settings.max_latency_ms > high)
+            settings.max_latency_ms = 0.5 * (low + high);
+        say_transferred();
+    } else if (work == Work::search) {
+        take_search(message, true);
+        say_found();
+    } else {
+        predictions_.clear();
+        for (const json& estimate : message.at("estimates")) {
+            if (predictions_.size() == asked_.size()) break;
+            predictions_.push_back({asked_[predictions_.size()], number_or_nan(estimate, "ms"),
+                                    number_or_nan(estimate, "lower_ms"),
+                                    number_or_nan(estimate, "upper_ms")});
+        }
+        say(predictions_.size() == 1
+                ? "Predicted latency: " + format_short(predictions_[0].ms) + " ms."
+                : "Predicted " + format_count(predictions_.size(), "network", "networks") + ".");
+    }
+    running_.reset();
+    ++revision_;
+    changes_.session = true;
+}
+
+void Workspace::take_search(const json& message, bool finished) {
+    SearchResult result = search_result(message);
+    result.objective = search_->objective;
+    result.max_latency_ms = search_->max_latency_ms;
+    result.finished = finished;
+    if (result.objective_text.empty()) result.objective_text = search_->objective_text;
+    if (!message.contains("evaluated")) result.evaluated = search_->evaluated;
+    if (!finished && !result.best && !result.front.empty()) result.best = result.front.back();
+    search_ = std::move(result);
+    ++revision_;
+    changes_.results = true;
+}
+
+void Workspace::say_transferred() {
+    std::string text = "The predictor is ready.";
+    if (std::isfinite(transfer_->spearman)) {
+        text += " Left out one at a time, your networks are ranked with a Spearman correlation of " +
+                format_fixed(transfer_->spearman, 2);
+        if (std::isfinite(transfer_->median_relative_error)) {
+            text +=
+                " and a median error of " + format_fixed(100 * transfer_->median_relative_error, 1) + " %";
+        }
+        text += '.';
+    }
+    say(text);
+}
+
+void Workspace::say_found() {
+    if (!search_->best) {
+        say("No network is predicted to take at most " + format_short(search_->max_latency_ms) +
+            " ms. Raise the limit.");
+        return;
+    }
+    const FoundNetwork& best = *search_->best;
+    const std::string value = predicts_accuracy(*search_)
+                                  ? format_fixed(best.accuracy, 2) + " % predicted accuracy"
+                                  : "capacity " + format_short(best.accuracy);
+    say("Search finished: " + value + " at " + format_short(best.latency_ms) + " ms.");
+}
+
+}  // namespace latlab::app
