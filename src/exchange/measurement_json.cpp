@@ -68,7 +68,8 @@ std::string as_text(const json& value) {
     std::string digits;
     for (const json& digit : value) {
         if (!digit.is_number_integer()) return "";
-        digits += (digits.empty() ? "" : "_") + digit.dump();
+        if (!digits.empty()) digits += '_';
+        digits += digit.dump();
     }
     return digits;
 }
