@@ -15,6 +15,12 @@
 #include "app/panels.h"
 #include "app/screen.h"
 
+extern "C" {  // page_library.js
+void latlab_choose_canvas();
+void latlab_share_tab();
+int latlab_on_apple();
+}
+
 namespace latlab::app {
 
 namespace {
@@ -128,37 +134,13 @@ EM_BOOL context_restored(int, const void*, void*) {
     return EM_TRUE;
 }
 
-/// SDL draws on "#canvas" and gets its context from Module.canvas.
-EM_JS(void, choose_canvas, (), {
-    if (!Module["canvas"]) Module["canvas"] = document.getElementById("app");
-    specialHTMLTargets["#canvas"] = Module["canvas"];
-});
-
-EM_JS(int, on_apple, (), { return navigator.platform.startsWith("Mac") ? 1 : 0; });
-
-/// Tab stays in the canvas while there is something left to visit. Where it is about to leave, SDL must not
-/// see it, because SDL would keep the browser from moving the focus.
-EM_JS(void, share_tab, (), {
-    const canvas = Module["canvas"];
-    window.addEventListener("keydown",
-                            (event) = >
-                                      {
-                                          if (event.key == = "Tab" && event.target ==
-                                              = canvas && Module["tabLeaves"](event.shiftKey)) {
-                                              event.stopImmediatePropagation();
-                                          }
-                                      },
-                            {capture : true});
-    canvas.addEventListener("blur", () = > Module["focusLeft"]());
-});
-
 void start(val host) {
     if (page) return;
-    choose_canvas();
+    latlab_choose_canvas();
     page = std::make_unique<Page>(std::move(host), first_width, first_height);
-    ImGui::GetIO().ConfigMacOSXBehaviors = on_apple() != 0;
+    ImGui::GetIO().ConfigMacOSXBehaviors = latlab_on_apple() != 0;
     ImGui::GetIO().SetClipboardTextFn = [](void*, const char* text) { page->host.copy_text(text); };
-    share_tab();
+    latlab_share_tab();
     SDL_AddEventWatch(hear_input, nullptr);
     emscripten_set_webglcontextlost_callback("#canvas", nullptr, EM_FALSE, context_lost);
     emscripten_set_webglcontextrestored_callback("#canvas", nullptr, EM_FALSE, context_restored);

@@ -21,7 +21,7 @@ void draw_item(Controller& controller, const char* name, const std::string& abou
     float buttons = 0;
     for (const Format& format : formats) buttons += button_width(format.label) + 10;
     const float start = ImGui::GetCursorScreenPos().x, width = room(), top = ImGui::GetCursorScreenPos().y;
-    const bool beside = width > buttons + 260;
+    const bool beside = width > buttons + 170;
     {
         const Column column(start, beside ? width - buttons - 10 : width);
         text_line(fonts().strong, available ? palette().text : palette().quiet, name);

@@ -8,12 +8,13 @@ namespace latlab::app {
 
 namespace {
 
-constexpr float inset = 10, gap = 20;
+constexpr float inset = 10;
 
 }  // namespace
 
 Table::Table(const char* id, std::vector<TableColumn> columns) : id_(id), columns_(std::move(columns)) {
     const float start = ImGui::GetCursorScreenPos().x, width = room();
+    const float gap = width < 420 ? 12.0F : 20.0F;
     float fixed = 2 * inset + gap * static_cast<float>(columns_.size() - 1), flexible = 0;
     for (const TableColumn& column : columns_) {
         fixed += column.width;
