@@ -152,8 +152,12 @@ NasflatOptions NasflatOptions::reference(std::string_view space) {
 
 NasflatOptions NasflatOptions::corrected(std::string_view space) {
     NasflatOptions options;
-    options.transfer_epochs = space == "fbnet" ? 30 : 40;
-    options.transfer_learning_rate = space == "fbnet" ? 1e-3 : 3e-3;
+    if (space == "fbnet") {
+        options.epochs = 30;
+        options.trained = Trained::hardware;
+        options.transfer_epochs = 30;
+        options.transfer_learning_rate = 3e-2;
+    }
     return options;
 }
 

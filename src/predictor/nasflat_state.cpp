@@ -93,11 +93,11 @@ NasflatState load_nasflat(std::string_view bytes, const std::string& name,
     const NasflatOptions options = NasflatOptions::from_json(value("options"));
     const NasflatInput input(*space, options,
                              find_supplement(value("supplement"), *space, std::move(supplement), name));
-    NasflatProvenance provenance = read_provenance(value("provenance"), name);
+    NasflatState state{options, input, read_provenance(value("provenance"), name), {}};
     Random random(0);
-    NasflatNetwork<float> network(input, options, static_cast<int>(provenance.devices.size()) + 1, random);
-    nn::unpack_parameters(file, network.parameters(), name);
-    return {options, input, std::move(provenance), std::move(network)};
+    state.network = NasflatNetwork<float>(input, options, state.target_row() + 1, random);
+    nn::unpack_parameters(file, state.network.parameters(), name);
+    return state;
 }
 
 }  // namespace latlab

@@ -14,7 +14,7 @@ namespace latlab {
 
 /// Where a pre-trained state comes from; travels with its weights.
 struct NasflatProvenance {
-    std::vector<std::string> devices;          ///< source devices: the rows of the hardware embedding
+    std::vector<std::string> devices;          ///< source devices: first rows of the hardware embedding
     std::vector<std::size_t> rows_per_device;  ///< architectures it was trained on
     std::uint64_t seed = 0;                    ///< of pre-training
     std::string data;                          ///< fingerprint of the tables, given by the caller
@@ -27,6 +27,9 @@ struct NasflatState {
     NasflatInput input;
     NasflatProvenance provenance;
     NasflatNetwork<float> network;
+
+    /// The row of the hardware embedding that a transfer fills, after those of the source devices.
+    int target_row() const { return static_cast<int>(provenance.devices.size()); }
 };
 
 enum class NasflatPrecision { float32, float16 };

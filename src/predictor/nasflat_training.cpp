@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <list>
 
 #include "base/error.h"
 #include "nn/optimiser.h"
@@ -27,43 +28,49 @@ std::vector<float> scaled_to_unit(std::span<const double> latencies_ms) {
 /// For each device its rows, on architectures encoded once.
 class TrainingData {
   public:
-    TrainingData(const LatencyTable& sources, const NasflatInput& input, const NasflatOptions& options) {
-        for (const Architecture& architecture : sources.architectures) {
-            architectures_.push_back(input.encode(architecture));
-        }
-        for (std::size_t device = 0; device < sources.devices.size(); ++device) {
-            add_device(sources, static_cast<int>(device), options);
-        }
+    TrainingData(const NasflatInput& input, const NasflatOptions& options)
+        : input_(input), options_(options) {}
+
+    /// Appends the devices of a table, each with what it has been measured on.
+    void add(const LatencyTable& table) {
+        std::vector<NasflatArchitecture>& encoded = architectures_.emplace_back();
+        encoded.reserve(table.architectures.size());
+        for (const Architecture& architecture : table.architectures)
+            encoded.push_back(input_.encode(architecture));
+        for (int column = 0; column < table.latency_ms.cols(); ++column) add_device(table, column, encoded);
     }
 
     const std::vector<std::vector<Row>>& devices() const { return devices_; }
 
   private:
-    void add_device(const LatencyTable& sources, int device, const NasflatOptions& options) {
+    void add_device(const LatencyTable& table, int column, const std::vector<NasflatArchitecture>& encoded) {
         std::vector<double> latencies;
         std::vector<const NasflatArchitecture*> measured;
-        for (std::size_t i = 0; i < architectures_.size(); ++i) {
-            const double ms = sources.latency_ms(static_cast<Eigen::Index>(i), device);
+        for (std::size_t i = 0; i < encoded.size(); ++i) {
+            const double ms = table.latency_ms(static_cast<Eigen::Index>(i), column);
             if (std::isnan(ms)) continue;
             if (!std::isfinite(ms) || ms <= 0) {
                 throw DataError("a latency must be a positive number of milliseconds",
-                                "device " + sources.devices[device],
+                                "device " + table.devices[column],
                                 "Leave the cell empty where there is none");
             }
             latencies.push_back(ms);
-            measured.push_back(&architectures_[i]);
+            measured.push_back(&encoded[i]);
         }
         if (latencies.size() < 2) {
             throw DataError("a source device needs at least two measured architectures",
-                            "device " + sources.devices[device], "Leave the device out");
+                            "device " + table.devices[column], "Leave the device out");
         }
         const std::vector<float> targets =
-            options.pairs_within_device ? nasflat_targets(latencies) : scaled_to_unit(latencies);
+            options_.pairs_within_device ? nasflat_targets(latencies) : scaled_to_unit(latencies);
+        const int device = static_cast<int>(devices_.size());
         std::vector<Row>& rows = devices_.emplace_back();
         for (std::size_t i = 0; i < targets.size(); ++i) rows.push_back({{measured[i], device}, targets[i]});
     }
 
-    std::vector<NasflatArchitecture> architectures_;
+    const NasflatInput& input_;
+    const NasflatOptions& options_;
+    std::list<std::vector<NasflatArchitecture>> architectures_;  // a list: rows point into it
     std::vector<std::vector<Row>> devices_;
 };
 
@@ -128,10 +135,11 @@ NasflatState pretrain_nasflat(const LatencyTable& sources, const NasflatOptions&
     const Random root(seed);
     Random start = root.fork(0), order = root.fork(1);
     const NasflatInput input(*sources.space, options, std::move(supplement));
-    const TrainingData data(sources, input, options);
-    NasflatState state{
-        options, input, provenance_of(sources, seed),
-        NasflatNetwork<float>(input, options, static_cast<int>(sources.devices.size()) + 1, start)};
+    TrainingData data(input, options);
+    data.add(sources);
+    const int devices = static_cast<int>(data.devices().size());
+    NasflatState state{options, input, provenance_of(sources, seed),
+                       NasflatNetwork<float>(input, options, devices + 1, start)};
     const auto parameters = state.network.parameters();
     nn::AdamWOptions adam;
     adam.learning_rate = options.learning_rate;

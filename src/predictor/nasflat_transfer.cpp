@@ -119,7 +119,12 @@ void fine_tune(NasflatNetwork<float>& network, const NasflatState& state,
 
 NasflatMethod::NasflatMethod(std::shared_ptr<const NasflatState> state, std::optional<LatencyTable> sources,
                              int threads)
-    : state_(std::move(state)), sources_(std::move(sources)), threads_(threads) {}
+    : state_(std::move(state)), sources_(std::move(sources)), threads_(threads) {
+    if (!sources_) return;
+    for (std::size_t i = 0; i < sources_->architectures.size(); ++i) {
+        source_rows_[sources_->architectures[i]] = static_cast<Eigen::Index>(i);
+    }
+}
 
 /// The source device of the highest Spearman correlation with the measurements.
 int NasflatMethod::nearest_source(std::span<const Measurement> measurements) const {
@@ -129,37 +134,35 @@ int NasflatMethod::nearest_source(std::span<const Measurement> measurements) con
         architectures.push_back(measurement.architecture);
         target.push_back(measurement.latency_ms);
     }
-    std::unordered_map<Architecture, std::size_t, ArchitectureHash> row;
-    if (sources_) {
-        for (std::size_t i = 0; i < sources_->architectures.size(); ++i) row[sources_->architectures[i]] = i;
-    }
-    const std::vector<std::string>& devices = state_->provenance.devices;
     int best = 0;
     double best_correlation = -2;
-    for (std::size_t device = 0; device < devices.size(); ++device) {
-        std::vector<double> source;
-        if (sources_) {
-            const int column = sources_->column(devices[device]);
-            for (const Architecture& architecture : architectures) {
-                const auto found = row.find(architecture);
-                if (found == row.end()) break;
-                source.push_back(sources_->latency_ms(static_cast<Eigen::Index>(found->second), column));
-            }
-        }
-        const bool measured =
-            source.size() == architectures.size() &&
-            std::none_of(source.begin(), source.end(), [](double ms) { return std::isnan(ms); });
-        if (!measured) {
-            source =
-                nasflat_scores(state_->network, state_->input, architectures, static_cast<int>(device), 1);
+    for (int device = 0; device < state_->target_row(); ++device) {
+        std::vector<double> source = measured_latencies(architectures, device);
+        if (source.empty()) {
+            source = nasflat_scores(state_->network, state_->input, architectures, device, 1);
         }
         const double correlation = spearman(source, target);
         if (correlation > best_correlation) {
             best_correlation = correlation;
-            best = static_cast<int>(device);
+            best = device;
         }
     }
     return best;
+}
+
+/// A source device's latencies of these architectures; empty where the tables do not have them all.
+std::vector<double> NasflatMethod::measured_latencies(std::span<const Architecture> architectures,
+                                                      int device) const {
+    std::vector<double> latencies;
+    if (!sources_) return latencies;
+    const int column = sources_->column(state_->provenance.devices[device]);
+    for (const Architecture& architecture : architectures) {
+        const auto row = source_rows_.find(architecture);
+        const double ms = row == source_rows_.end() ? NAN : sources_->latency_ms(row->second, column);
+        if (std::isnan(ms)) return {};
+        latencies.push_back(ms);
+    }
+    return latencies;
 }
 
 std::unique_ptr<Predictor> NasflatMethod::transfer(std::span<const Measurement> measurements,
@@ -172,10 +175,7 @@ std::unique_ptr<Predictor> NasflatMethod::transfer(std::span<const Measurement> 
         const std::lock_guard lock(carried_mutex_);
         if (carried_) network = *carried_;
     }
-    const int target = static_cast<int>(state_->provenance.devices.size());  // the row after the sources
-    if (options.nearest_hardware) {
-        network.device.table.value.row(target) = network.device.table.value.row(nearest_source(measurements));
-    }
+    const int target = state_->target_row();
     std::vector<Architecture> architectures;
     std::vector<double> latencies;
     std::vector<NasflatArchitecture> encoded;
@@ -186,6 +186,10 @@ std::unique_ptr<Predictor> NasflatMethod::transfer(std::span<const Measurement> 
     }
     std::vector<NasflatItem> items;
     for (const NasflatArchitecture& architecture : encoded) items.push_back({&architecture, target});
+    if (options.nearest_hardware) {
+        auto& table = network.device.table.value;
+        table.row(target) = table.row(nearest_source(measurements));
+    }
     fine_tune(network, *state_, items, nasflat_targets(latencies), seed, progress);
     if (!options.reset_before_each_transfer) {
         const std::lock_guard lock(carried_mutex_);

@@ -3,6 +3,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <unordered_map>
 
 #include "devices/latency_table.h"
 #include "predictor/nasflat_state.h"
@@ -27,9 +28,11 @@ class NasflatMethod : public TransferMethod {
 
   private:
     int nearest_source(std::span<const Measurement> measurements) const;
+    std::vector<double> measured_latencies(std::span<const Architecture> architectures, int device) const;
 
     std::shared_ptr<const NasflatState> state_;
     std::optional<LatencyTable> sources_;
+    std::unordered_map<Architecture, Eigen::Index, ArchitectureHash> source_rows_;
     int threads_;
     /// With reset_before_each_transfer off only: where the last transfer ended, from which the next one
     /// goes on, as the published implementation does. The order of calls then matters.
