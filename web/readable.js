@@ -97,7 +97,7 @@ export class Readable {
         if (!transfer) return;
         const nearest = transfer.similar_devices?.[0];
         for (const [name, value] of [
-            ['Rank correlation (Spearman), leave-one-out', rank(transfer.spearman)],
+            ['Spearman, leave-one-out', rank(transfer.spearman)],
             ['Kendall tau-b, leave-one-out', rank(transfer.kendall)],
             ['Median error, leave-one-out', share(transfer.median_relative_error)],
             ['Most similar known device', nearest ? `${nearest.device} (${rank(nearest.spearman)})` : '–'],
@@ -120,6 +120,8 @@ export class Readable {
         if (results.objective) element('objective').value = results.objective;
         const accuracyIsPercent = /accuracy/i.test(results.objective_text ?? 'accuracy');
         element('accuracy-head').textContent = accuracyIsPercent ? 'Accuracy' : 'Capacity';
+        const intervals = (results.front ?? []).some(({lower_ms: lower}) => Number.isFinite(lower));
+        table.classList.toggle('without-intervals', !intervals);
         const byLatency = [...(results.front ?? [])].sort((a, b) => a.latency_ms - b.latency_ms);
         for (const row of byLatency) {
             const best = row.architecture === results.best?.architecture;
@@ -131,7 +133,7 @@ export class Readable {
         const limited = Number.isFinite(limit) ? ` under ${milliseconds(limit)} ms` : '';
         const answer = best ? `The best${limited} is marked.` : `No network was found${limited}.`;
         return `${answer} ${count(front?.length ?? 0, 'network', 'networks')}, fastest first, none beaten in both latency and accuracy.`
-            + (objective ? ` ${objective.replace(/\.?$/, '.')}` : '');
+            + (objective ? ` Objective: ${objective.replace(/\.?$/, '.')}` : '');
     }
 
     #row(row, best, accuracyIsPercent) {
