@@ -41,11 +41,11 @@ NasflatOptions tiny_options() {
     options.head_width = 16;
     options.operation_width = 8;
     options.hardware_width = 4;
-    options.epochs = 20;
+    options.epochs = 60;
     options.batch = 64;
     options.device_rows = 32;
     options.learning_rate = 5e-3;
-    options.transfer_epochs = 10;
+    options.transfer_epochs = 20;
     return options;
 }
 
