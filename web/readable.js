@@ -21,6 +21,15 @@ function make(tag, text, className) {
     return made;
 }
 
+/** An architecture that may go on in a new line after each node. */
+function breakable(architecture) {
+    const code = make('code');
+    architecture.split('+').forEach((node, i, nodes) => {
+        code.append(i < nodes.length - 1 ? `${node}+` : node, make('wbr'));
+    });
+    return code;
+}
+
 function count(number, singular, plural) {
     return `${number} ${number === 1 ? singular : plural}`;
 }
@@ -97,9 +106,9 @@ export class Readable {
         if (!transfer) return;
         const nearest = transfer.similar_devices?.[0];
         for (const [name, value] of [
-            ['Spearman, leave-one-out', rank(transfer.spearman)],
-            ['Kendall tau-b, leave-one-out', rank(transfer.kendall)],
-            ['Median error, leave-one-out', share(transfer.median_relative_error)],
+            ['Spearman, left out in turn', rank(transfer.spearman)],
+            ['Kendall tau-b, left out in turn', rank(transfer.kendall)],
+            ['Median error, left out in turn', share(transfer.median_relative_error)],
             ['Most similar known device', nearest ? `${nearest.device} (${rank(nearest.spearman)})` : '–'],
         ]) {
             const pair = make('div');
@@ -146,7 +155,7 @@ export class Readable {
             line.append(make('td', text, 'number'));
         }
         const cell = make('td');
-        cell.append(make('code', row.architecture));
+        cell.append(breakable(row.architecture));
         if (best) cell.append(make('span', ' (best under the limit)', 'outside'));
         line.append(cell);
         return line;

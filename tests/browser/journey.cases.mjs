@@ -4,7 +4,7 @@ import {readFile} from 'node:fs/promises';
 
 import {openPage} from './browser.mjs';
 import {
-    assertAlive, assertMeasurements, atBothSizes, csvOf, openWithOwnRows, ownRows, pasteIntoBox, stateOf, statusOf, waitForStatus,
+    assertAlive, assertMeasurements, atBothSizes, csvOf, fileOf, giveFile, openWithOwnRows, ownRows, pasteIntoBox, stateOf, statusOf, waitForStatus,
 } from './support.mjs';
 
 async function saved(page, button) {
@@ -130,6 +130,19 @@ export const cases = [
             await page.keyboard.press('Control+V');
             await page.waitForFunction(() => window.latlab.state().measurements.length === 15);
             await assertMeasurements(page, rows.slice(0, 15));
+        },
+    },
+    {
+        name: 'a file without a unit is asked about, and the answer counts',
+        async run({page, address, folder}) {
+            await openPage(page, address);
+            const rows = await ownRows(folder);
+            const text = csvOf(rows.map(([architecture, latency]) => [architecture, latency * 1000])).replace('latency_ms', 'latency');
+            await giveFile(page, fileOf('no-unit.csv', text));
+            await page.locator('#unit-question').waitFor();
+            await page.locator('#unit').selectOption('us');
+            await page.locator('#unit-question').waitFor({state: 'hidden'});
+            await assertMeasurements(page, rows);
         },
     },
     {

@@ -30,6 +30,25 @@ export const cases = [
         },
     },
     {
+        name: 'what is drawn can be pressed by keyboard',
+        async run({page, address, screenshot}) {
+            await openPage(page, address);
+            page.on('filechooser', () => {});
+            await page.locator('#app').focus();
+            let step = 1;
+            for (let i = 0; i < 12 && step === 1; ++i) {
+                await page.keyboard.press('Tab');
+                await page.waitForTimeout(300);
+                if (i === 1) await screenshot('focus-in-the-drawing-1280x800');
+                // As long as a finger takes: a key that is up again before the next frame is not seen.
+                await page.keyboard.press('Enter', {delay: 200});
+                await page.waitForTimeout(200);
+                step = (await stateOf(page)).step;
+            }
+            assert.notEqual(step, 1, 'Tab and Enter lead to another step');
+        },
+    },
+    {
         name: 'Shift+Tab leads out of the canvas backwards',
         async run({page, address}) {
             await openPage(page, address);

@@ -170,7 +170,7 @@ export const cases = [
     },
     {
         name: 'a page whose app does not load says so',
-        complaints: [/Failed to load resource/, /preload/, /wasm/],
+        complaints: [/Failed to load resource/, /preload/, /wasm/, /ArrayBuffer instantiation/],
         async run({page, context, address}) {
             await context.route('**/app.wasm', (route) => route.fulfill({status: 404, body: ''}));
             await page.goto(address);

@@ -1,6 +1,6 @@
 // Drives the built page in Chromium: node run.mjs FOLDER [PART OF A NAME]. Screenshots go to
 // build/screenshots. The last line counts the cases; the exit status is 1 when one failed.
-import {existsSync, mkdirSync} from 'node:fs';
+import {existsSync, mkdirSync, rmSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {argv, exit} from 'node:process';
 
@@ -23,6 +23,8 @@ const counts = {passed: 0, failed: 0, skipped: 0};
 class Skip extends Error {}
 
 async function runCase({name, settings = {}, run, complaints = []}) {
+    const failure = `failed-${name.replace(/\W+/g, '-')}`;
+    rmSync(join(screenshots, `${failure}.png`), {force: true});
     const server = await serve(folder);
     const browser = await openBrowser(server.address, settings);
     const given = {
@@ -42,7 +44,7 @@ async function runCase({name, settings = {}, run, complaints = []}) {
         const unexpected = browser.record.complaints.filter((text) => !complaints.some((allowed) => allowed.test(text)));
         if (unexpected.length) throw new Error(`the console has complaints:\n${unexpected.join('\n')}`);
     } catch (fault) {
-        if (!(fault instanceof Skip)) await given.screenshot(`failed-${name.replace(/\W+/g, '-')}`).catch(() => {});
+        if (!(fault instanceof Skip)) await given.screenshot(failure).catch(() => {});
         throw fault;
     } finally {
         clearTimeout(timer);
