@@ -218,7 +218,11 @@ Figure pareto_front(const Workspace& workspace) {
     figure.x = latency_axis("Predicted latency", extent);
     fit(figure.y, points.y);
     if (points.x.empty()) figure.references.clear();
-    figure.series = {std::move(intervals), std::move(steps), std::move(points)};
+    // A predictor without intervals gives none to name in the legend.
+    if (std::any_of(intervals.low.begin(), intervals.low.end(), [](double ms) { return std::isfinite(ms); }))
+        figure.series.push_back(std::move(intervals));
+    figure.series.push_back(std::move(steps));
+    figure.series.push_back(std::move(points));
     return figure;
 }
 

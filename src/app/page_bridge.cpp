@@ -118,8 +118,10 @@ void wake() {
     request_frame();
 }
 
-int hear_input(void*, SDL_Event*) {
-    wake();
+// SDL marks the end of each round of polling with an event of its own, which is no input: waking for it
+// would draw for ever.
+int hear_input(void*, SDL_Event* event) {
+    if (event->type != SDL_POLLSENTINEL) wake();
     return 1;
 }
 

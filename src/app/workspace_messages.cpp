@@ -101,7 +101,7 @@ void Workspace::take_search(const json& message, bool finished) {
 void Workspace::say_transferred() {
     std::string text = "The predictor is ready.";
     if (std::isfinite(transfer_->spearman)) {
-        text += " Left out one at a time, your networks are ranked with a Spearman correlation of " +
+        text += " Left out in turn, your networks are ranked with a Spearman correlation of " +
                 format_fixed(transfer_->spearman, 2);
         if (std::isfinite(transfer_->median_relative_error)) {
             text +=
