@@ -32,8 +32,8 @@ void score_part(const NasflatNetwork<float>& network, const NasflatInput& input,
 }  // namespace
 
 std::vector<double> nasflat_scores(const NasflatNetwork<float>& network, const NasflatInput& input,
-                                   std::span<const Architecture> architectures, int device, int threads,
-                                   const Progress& progress) {
+                                   std::span<const Architecture> architectures, int device,
+                                   [[maybe_unused]] int threads, const Progress& progress) {
     std::vector<double> scores(architectures.size());
     const std::span<double> all = scores;
     std::size_t half = 0;

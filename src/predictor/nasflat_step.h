@@ -42,7 +42,7 @@ class NasflatGradient {
     nn::ParameterList<float> parameters_, copy_parameters_;
     const NasflatInput& input_;
     const NasflatOptions& options_;
-    int threads_;
+    [[maybe_unused]] int threads_;  ///< WebAssembly has one
     nn::Tape<float> tape_, copy_tape_;
 };
 
