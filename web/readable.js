@@ -127,7 +127,8 @@ export class Readable {
         table.tBodies[0].replaceChildren();
         if (!results) return;
         if (results.objective) element('objective').value = results.objective;
-        const accuracyIsPercent = /accuracy/i.test(results.objective_text ?? 'accuracy');
+        // On FBNet, where no accuracies exist, millions of multiply-accumulates stand in.
+        const accuracyIsPercent = results.objective !== 'capacity';
         element('accuracy-head').textContent = accuracyIsPercent ? 'Accuracy' : 'Capacity';
         const intervals = (results.front ?? []).some(({lower_ms: lower}) => Number.isFinite(lower));
         table.classList.toggle('without-intervals', !intervals);
@@ -150,7 +151,7 @@ export class Readable {
         const interval = Number.isFinite(row.lower_ms) && Number.isFinite(row.upper_ms)
             ? `${milliseconds(row.lower_ms)} to ${milliseconds(row.upper_ms)} ms` : '–';
         const accuracy = !Number.isFinite(row.accuracy) ? '–'
-            : accuracyIsPercent ? `${round(row.accuracy, 2)} %` : milliseconds(row.accuracy);
+            : accuracyIsPercent ? `${round(row.accuracy, 2)} %` : `${round(row.accuracy, 1)} M`;
         for (const text of [`${milliseconds(row.latency_ms)} ms`, interval, accuracy, millions(row.macs), millions(row.parameters)]) {
             line.append(make('td', text, 'number'));
         }
