@@ -2,10 +2,10 @@
 
 #include <optional>
 
+#include "base/delimited.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "exchange/columns.h"
-#include "exchange/delimited.h"
 
 namespace latlab {
 namespace {
@@ -34,12 +34,9 @@ std::vector<Architecture> read_architecture_list(std::string_view text, const st
     std::vector<Architecture> architectures;
     std::optional<MeasurementColumns> columns;
     char delimiter = ',';
-    std::size_t number = 0;
-    for (std::string_view line; next_line(text, line);) {
-        ++number;
-        line = trim(line);
-        if (line.empty() || line[0] == '#') continue;
-        const std::string where = name + ", line " + std::to_string(number);
+    for (TableLines lines(text); lines.next();) {
+        const std::string_view line = lines.line();
+        const std::string where = name + ", line " + std::to_string(lines.number());
         if (!columns) {
             delimiter = find_delimiter(line);
             columns = recognise_columns(split_cells(line, delimiter).value_or(std::vector<std::string>()));

@@ -6,9 +6,9 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/delimited.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "devices/csv_lines.h"
 #include "devices/text_file.h"
 
 namespace latlab {
@@ -46,8 +46,14 @@ class Reader {
         throw DataError(std::move(what), std::move(where), std::move(mend));
     }
 
+    std::vector<std::string> cells_of_line() const {
+        std::optional<std::vector<std::string>> cells = split_cells(lines_.line(), ',');
+        if (!cells) fail("a quotation mark is not closed", "Close it, or leave out the quotation marks");
+        return std::move(*cells);
+    }
+
     void read_header() {
-        header_ = lines_.cells();
+        header_ = cells_of_line();
         if (header_.size() > most_columns) {
             fail(std::to_string(header_.size()) + " columns",
                  "A table has at most " + std::to_string(most_columns));
@@ -75,7 +81,7 @@ class Reader {
     }
 
     void read_row() {
-        const std::vector<std::string> cells = lines_.cells();
+        const std::vector<std::string> cells = cells_of_line();
         if (cells.size() != header_.size()) {
             fail(std::to_string(cells.size()) + " cells, but the first line names " +
                      std::to_string(header_.size()) + " columns",
@@ -139,7 +145,7 @@ class Reader {
         return *value;
     }
 
-    CsvLines lines_;
+    TableLines lines_;
     const std::string& name_;
     const SearchSpace& space_;
     const Numbers numbers_;

@@ -1,9 +1,9 @@
 #include <algorithm>
 
+#include "base/delimited.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "exchange/columns.h"
-#include "exchange/delimited.h"
 #include "exchange/measurements.h"
 #include "exchange/raw_measurements.h"
 #include "exchange/text.h"

@@ -63,6 +63,11 @@ TEST_CASE("tables of spreadsheets are read: mark, blanks, quotes, comments, fore
     CHECK(std::isnan(table.latency_ms(1, 0)));
 }
 
+TEST_CASE("a quotation mark that is not closed is named with its row") {
+    CHECK_THAT(refusal("architecture,phone\r3_1_0_2_4_1,\"1\r3_1_0_2_4_0,2\r"),
+               Contains("times.csv, row 2: a quotation mark is not closed"));
+}
+
 TEST_CASE("a cell that is no latency is named with file, row and column") {
     CHECK_THAT(refusal("architecture,phone,board\n3_1_0_2_4_1,1,2\n3_1_0_2_4_0,1,fast\n"),
                Contains("times.csv, row 3, column \"board\"") && Contains("\"fast\" is not a number"));

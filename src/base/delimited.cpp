@@ -1,4 +1,4 @@
-#include "exchange/delimited.h"
+#include "base/delimited.h"
 
 #include <algorithm>
 
@@ -37,7 +37,7 @@ std::optional<std::vector<std::string>> split_cells(std::string_view line, char 
         }
         const std::size_t end = std::min(line.find(delimiter, at), line.size());
         cell += trim(line.substr(at, end - at));
-        cells.push_back(std::move(cell));
+        cells.emplace_back(trim(cell));
         if (end == line.size()) return cells;
         at = end + 1;
     }
@@ -55,6 +55,21 @@ char find_delimiter(std::string_view line) {
         if (found.find(delimiter) != std::string::npos) return delimiter;
     }
     return ',';
+}
+
+TableLines::TableLines(std::string_view text) : rest_(text) {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    if (rest_.substr(0, byte_order_mark.size()) == byte_order_mark)
+        rest_.remove_prefix(byte_order_mark.size());
+}
+
+bool TableLines::next() {
+    while (next_line(rest_, line_)) {
+        line_ = trim(line_);
+        ++number_;
+        if (!line_.empty() && line_.front() != '#') return true;
+    }
+    return false;
 }
 
 }  // namespace latlab
