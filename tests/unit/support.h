@@ -8,6 +8,9 @@ namespace latlab::test {
 /// The folder of real measured tables (LATLAB_DATA), if the machine has one.
 std::optional<std::string> data_folder();
 
+/// The bytes of a file of assets/, as it is shipped; empty where there is none.
+std::string shipped_asset(const std::string& name);
+
 /// Marks the running test case as skipped, with the reason, which is printed; the case must return after it.
 void skip(const std::string& reason);
 

@@ -1,22 +1,17 @@
 #include "search/accuracy_model.h"
 
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <iterator>
 
 #include "base/error.h"
 #include "search/objectives.h"
+#include "support.h"
 
 using namespace latlab;
 
 namespace {
 
 std::string shipped_bytes() {
-    const std::string here = __FILE__;
-    const std::string root =
-        here.substr(0, here.size() - std::string("tests/unit/search/accuracy_model_test.cpp").size());
-    std::ifstream file(root + "assets/accuracy-nb201.safetensors", std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    return test::shipped_asset("accuracy-nb201.safetensors");
 }
 
 const std::vector<Architecture> cells = {{{3, 1, 0, 2, 4, 1}},
