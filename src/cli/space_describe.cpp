@@ -27,7 +27,7 @@ std::string grouped(double count) {
     char buffer[64];
     std::snprintf(buffer, sizeof buffer, "%.0f", count);
     std::string text = buffer;
-    for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
+    for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, 1, ',');
     return text;
 }
 
@@ -131,14 +131,20 @@ std::string describe_text(const SearchSpace& space, const std::vector<Architectu
         const Architecture pruned = space.pruned(architecture);
         if (!text.empty()) text += "\n";
         text += std::string(space.name()) + " network";
-        if (space.enumerable()) text += " " + std::to_string(space.index(architecture));
-        text += "\n  architecture  " + space.print(architecture);
-        text += "\n  digits        " + digits::print(architecture);
+        if (space.enumerable()) {
+            text += ' ';
+            text += std::to_string(space.index(architecture));
+        }
+        text += "\n  architecture  ";
+        text += space.print(architecture);
+        text += "\n  digits        ";
+        text += digits::print(architecture);
         text += "\n  connected     ";
         text += space.connected(architecture) ? "yes" : "no: no data reaches the output";
         text += "\n  pruned        ";
         text += pruned == architecture ? "the same: every operation is used" : space.print(pruned);
-        text += "\n" + cost_table(space, architecture);
+        text += '\n';
+        text += cost_table(space, architecture);
     }
     return text;
 }
