@@ -51,26 +51,26 @@ std::vector<std::string> measurement_advice(const MeasurementFile& file,
     std::vector<std::string> sentences = file.warnings;
     if (networks.empty()) return sentences;
     if (networks.size() < 5) {
-        sentences.push_back(
+        sentences.emplace_back(
             "Fewer than 5 networks: the predictor can be far off. About 20 make it dependable.");
     }
     const bool all_equal = std::all_of(networks.begin(), networks.end(), [&](const MeasuredNetwork& network) {
         return network.latency == networks.front().latency;
     });
     if (networks.size() > 1 && all_equal) {
-        sentences.push_back(
+        sentences.emplace_back(
             "All latencies are equal, so they do not tell which network is faster. Check the timer's "
             "resolution.");
     }
     const auto disconnected = std::count_if(
         networks.begin(), networks.end(), [](const MeasuredNetwork& network) { return !network.connected; });
     if (disconnected > 0) {
-        sentences.push_back(
+        sentences.emplace_back(
             format_count(static_cast<std::size_t>(disconnected), "network has", "networks have") +
             " no path from input to output. Devices time such networks unpredictably; better leave them "
             "out.");
     }
-    for (std::string& warning : protocol_warnings(file.protocol)) sentences.push_back(std::move(warning));
+    for (std::string& warning : protocol_warnings(file.protocol)) sentences.emplace_back(std::move(warning));
     return sentences;
 }
 

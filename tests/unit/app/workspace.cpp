@@ -177,7 +177,7 @@ TEST_CASE("on FBNet capacity stands in for accuracy") {
     FakeEngine engine;
     Workspace workspace(engine);
     std::string digits = "3";
-    for (int i = 1; i < 22; ++i) digits += "_" + std::to_string(i % 9);
+    for (int i = 1; i < 22; ++i) (digits += '_') += std::to_string(i % 9);
     REQUIRE_FALSE(workspace.load_file("phone.csv", "architecture,latency_ms\n" + digits + ",9\n").fault);
     CHECK(workspace.space().id() == "fbnet");
     workspace.search();
