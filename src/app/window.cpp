@@ -76,7 +76,11 @@ class WindowHost final : public Host {
 
   private:
     void say(const std::string& text) {
-        SDL_ShowSimpleMessageBox(SDL_MESSAGEBOX_INFORMATION, "LatLab", text.c_str(), screen_.window());
+        // A desktop without the old X fonts has no message boxes.
+        if (SDL_ShowSimpleMessageBox(SDL_MESSAGEBOX_INFORMATION, "LatLab", text.c_str(), screen_.window()) !=
+            0) {
+            std::fprintf(stderr, "%s\n", text.c_str());
+        }
     }
     Screen& screen_;
     std::string kept_path_;
