@@ -176,6 +176,8 @@ void take_settings(Settings& settings, const json& fields) {
     if (taken.evaluations < 1 || taken.evaluations > 1'000'000) {
         throw DataError("the number of evaluations is out of range", "evaluations", "Choose 1 to 1,000,000");
     }
+    // The name that people and the command line use as well; the panels and the page know one.
+    if (taken.objective == "imagenet16-120") taken.objective = "imagenet16";
     settings = taken;
 }
 

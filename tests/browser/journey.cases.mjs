@@ -102,6 +102,18 @@ export const cases = [
         },
     },
     {
+        name: 'the data set chosen in the text is the one that text and drawing show',
+        async run({page, address}) {
+            await openPage(page, address);
+            await page.locator('#objective').selectOption({label: 'ImageNet16-120'});
+            await page.locator('#search').click();
+            await page.waitForFunction(() => window.latlab.state().search?.finished, null, {timeout: 60000});
+            const {search, settings} = await stateOf(page);
+            const shown = await page.locator('#objective').inputValue();
+            assert.deepEqual([search.objective, settings.objective, shown], ['imagenet16', 'imagenet16', 'imagenet16']);
+        },
+    },
+    {
         name: 'the same seed gives the same prediction and the same search',
         async run({page, address}) {
             await openPage(page, address);

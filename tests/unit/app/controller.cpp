@@ -88,6 +88,15 @@ TEST_CASE("the state says what the page shows") {
     CHECK(state["status"] == app.host.status);
 }
 
+TEST_CASE("the long name of a data set sets the objective that the panels know") {
+    Started app;
+    app.load();
+    app.command({{"do", "search"}, {"objective", "imagenet16-120"}});
+    CHECK(app.state()["settings"]["objective"] == "imagenet16");
+    REQUIRE(app.engine.commands.size() == 1);
+    CHECK(app.engine.commands[0]["objective"] == "imagenet16");
+}
+
 TEST_CASE("a unit that has to be asked for shows in the state") {
     Started app;
     app.controller.load_file("mine.csv", "architecture,latency\n3_3_3_3_3_3,9\n1_1_1_1_1_1,4\n");
