@@ -54,7 +54,8 @@ void Workspace::take_file(MeasurementFile file, bool example) {
     networks_ = measured_networks(file_);
     forget_results();
     fault_.reset();
-    std::string text = format_count(networks_.size(), "network", "networks") + " read from " + file_.name;
+    std::string text = format_count(networks_.size(), "network", "networks") +
+                       (example_ ? " of the built-in example" : " read from " + file_.name);
     if (!refused_.empty()) text += ", " + format_count(refused_.size(), "row", "rows") + " left out";
     text += asks_unit() ? ". In which unit are the latencies?" : ".";
     say(text);

@@ -101,11 +101,9 @@ void Workspace::take_search(const json& message, bool finished) {
 void Workspace::say_transferred() {
     std::string text = "The predictor is ready.";
     if (std::isfinite(transfer_->spearman)) {
-        text += " Left out in turn, your networks are ranked with a Spearman correlation of " +
-                format_fixed(transfer_->spearman, 2);
+        text += " On networks left out: Spearman correlation " + format_fixed(transfer_->spearman, 2);
         if (std::isfinite(transfer_->median_relative_error)) {
-            text +=
-                " and a median error of " + format_fixed(100 * transfer_->median_relative_error, 1) + " %";
+            text += ", median error " + format_fixed(100 * transfer_->median_relative_error, 1) + " %";
         }
         text += '.';
     }

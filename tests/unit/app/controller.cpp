@@ -163,8 +163,10 @@ TEST_CASE("the example is marked until a file replaces it") {
     app.controller.set_example("measurements.csv", four_rows);
     app.controller.load_example();
     CHECK(app.state()["example"] == true);
+    CHECK(app.state()["status"] == "4 networks of the built-in example.");
     app.load();
     CHECK(app.state()["example"] == false);
+    CHECK(app.state()["status"] == "4 networks read from mine.csv.");
 }
 
 TEST_CASE("every export holds the rows it promises") {
