@@ -124,19 +124,23 @@ std::vector<double> column(const std::vector<FoundNetwork>& front, double FoundN
     return values;
 }
 
-/// Which columns a table of this width has room for.
+/// Which columns the table has: those that say something, where it is wide enough.
 struct FrontColumns {
-    bool names, intervals, costs;
-    FrontColumns(float width, const SearchSpace& space)
-        : names(width > 860 && space.id() == "nb201"), intervals(width > 520), costs(width > 660) {}
+    bool roomy, names, intervals, costs;
+    FrontColumns(float width, const SearchSpace& space, const std::vector<FoundNetwork>& front)
+        : roomy(width > 520),
+          names(width > 860 && space.id() == "nb201"),
+          intervals(roomy && std::any_of(front.begin(), front.end(),
+                                         [](const FoundNetwork& n) { return std::isfinite(n.lower_ms); })),
+          costs(width > 660) {}
 };
 
 std::vector<TableColumn> front_columns(const FrontColumns& has, const Workspace& workspace) {
     const bool accuracy = predicts_accuracy(*workspace.searched());
     const float strip = strip_width(workspace.space());
-    std::vector<TableColumn> columns = {{"Network", has.names || !has.intervals ? strip : 0, false}};
+    std::vector<TableColumn> columns = {{"Network", has.names || !has.roomy ? strip : 0, false}};
     if (has.names) columns.push_back({"", 0, false});
-    columns.push_back({accuracy ? "Accuracy, %" : "MACs, M", has.intervals ? 86.0F : 0.0F, true});
+    columns.push_back({accuracy ? "Accuracy, %" : "MACs, M", has.roomy ? 86.0F : 0.0F, true});
     columns.push_back({"Latency, ms", 84, true});
     if (has.intervals) columns.push_back({"80 % interval, ms", 120, true});
     if (has.costs && accuracy) columns.push_back({"MACs, M", 64, true});
@@ -179,7 +183,7 @@ void draw_table(Controller& controller, PanelState& state) {
     caption("Best first; none is beaten in both latency and " +
             std::string(predicts_accuracy(result) ? "accuracy." : "capacity."));
     space(12);
-    const FrontColumns has(room(), workspace.space());
+    const FrontColumns has(room(), workspace.space(), front);
     const int decimals = common_decimals(column(front, &FoundNetwork::latency_ms));
     Table table("front", front_columns(has, workspace));
     // The front runs from fast to accurate, the table from accurate to fast.

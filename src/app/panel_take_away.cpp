@@ -65,7 +65,7 @@ void draw_tables(Controller& controller) {
     heading("Tables");
     space(14);
     draw_item(controller, "Networks found",
-              found ? "The front with accuracy, latency and interval." : "Run a search first.", found,
+              found ? "The front with accuracy and latency." : "Run a search first.", found,
               {{"CSV", "latlab-networks.csv", "text/csv", [&] { return found_csv(*workspace.searched()); }},
                {"JSON", "latlab-networks.json", "application/json", [&] { return found_json(workspace); }}});
     rule();
