@@ -140,7 +140,7 @@ void draw_ask(Controller& controller, PanelState& state) {
     space(10);
     const float wide = button_width("Predict");
     const bool beside = room() > 380;
-    const bool entered = text_field("##asked", state.asked, "architecture string or index digits",
+    const bool entered = text_field("##asked", state.asked, "architecture string or its digits",
                                     beside ? room() - wide - 10 : room());
     if (beside) {
         ImGui::SameLine(0, 10);
@@ -180,8 +180,7 @@ void draw_predictor(Controller& controller, PanelState& state) {
     if (!workspace.transferred()) {
         if (workspace.running() != Work::transfer) {
             space(20);
-            caption(
-                "The transfer runs in this page and takes some seconds. It can be cancelled at any time.");
+            caption("The transfer runs right here and takes some seconds. It can be cancelled at any time.");
         }
         return;
     }
