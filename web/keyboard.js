@@ -30,7 +30,11 @@ export function shareKeyboard({canvas, tabLeaves, pasteText, pasteFile}) {
         }, {capture: true});
     }
     // SDL keeps the browser from focusing the canvas on a press; without focus the keys stay elsewhere.
-    canvas.addEventListener('pointerdown', () => canvas.focus({preventScroll: true}));
+    canvas.addEventListener('pointerdown', () => {
+        canvas.classList.add('pressed');
+        canvas.focus({preventScroll: true});
+    });
+    canvas.addEventListener('blur', () => canvas.classList.remove('pressed'));
     document.addEventListener('paste', (event) => {
         if (belongsToPage(event.target, canvas)) return;
         event.preventDefault();

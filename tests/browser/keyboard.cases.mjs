@@ -49,6 +49,18 @@ export const cases = [
         },
     },
     {
+        name: 'a press on the drawing draws no ring around it, the keyboard does',
+        async run({page, address}) {
+            await openPage(page, address);
+            const ring = () => page.evaluate(() => getComputedStyle(document.getElementById('app')).outlineStyle);
+            await page.mouse.click(700, 300);
+            assert.deepEqual([await focused(page), await ring()], ['app', 'none']);
+            await page.locator('#measurements-file').focus();
+            await page.keyboard.press('Shift+Tab');
+            assert.deepEqual([await focused(page), await ring()], ['app', 'solid']);
+        },
+    },
+    {
         name: 'Shift+Tab leads out of the canvas backwards',
         async run({page, address}) {
             await openPage(page, address);
