@@ -60,6 +60,19 @@ export const cases = [
         await assertCrisp(page);
         await screenshot(`open-light-${title}`);
     }),
+    {
+        name: 'a long status takes its room from the drawing and covers none of it',
+        settings: {size: phone},
+        async run({page, address}) {
+            await openPage(page, address);
+            const before = await canvasSize(page);
+            await page.evaluate(() => { document.getElementById('status').textContent = 'What went wrong, and how to mend it. '.repeat(9); });
+            await assertCrisp(page);
+            const [canvas, bar] = [await page.locator('#app').boundingBox(), await page.locator('.bar').boundingBox()];
+            assert.ok(canvas.height < before.height && canvas.y + canvas.height <= bar.y, JSON.stringify({before, canvas, bar}));
+            assert.ok(bar.y + bar.height <= phone.height, 'the status is still on the screen');
+        },
+    },
     ...[['1280x800', desktop], ['390x844', phone]].map(([title, size]) => ({
         name: `the page follows a dark system at ${title}`,
         settings: {size, theme: 'dark'},
