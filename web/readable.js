@@ -85,6 +85,7 @@ export class Readable {
                 + (state.example ? ': the built-in example, a device of this project.' : ` in ${state.file || 'the pasted text'}.`);
         element('unit-question').hidden = state.unit !== 'ask';
         element('keep').checked = Boolean(state.kept);
+        element('objective').parentElement.hidden = state.space !== 'nb201';
         const limit = state.settings?.max_latency_ms;
         element('limit').placeholder = limit > 0 ? milliseconds(limit) : '';
         this.#showTransfer(state.transfer);
@@ -126,9 +127,10 @@ export class Readable {
         element('saving').hidden = !results;
         table.tBodies[0].replaceChildren();
         if (!results) return;
-        if (results.objective) element('objective').value = results.objective;
         // On FBNet, where no accuracies exist, millions of multiply-accumulates stand in.
         const accuracyIsPercent = results.objective !== 'capacity';
+        if (accuracyIsPercent) element('objective').value = results.objective;
+        table.classList.toggle('of-capacity', !accuracyIsPercent);
         element('accuracy-head').textContent = accuracyIsPercent ? 'Accuracy' : 'Capacity';
         const intervals = (results.front ?? []).some(({lower_ms: lower}) => Number.isFinite(lower));
         table.classList.toggle('without-intervals', !intervals);
@@ -139,11 +141,11 @@ export class Readable {
         }
     }
 
-    #describe({best, front, max_latency_ms: limit, objective_text: objective}) {
+    #describe({best, front, max_latency_ms: limit, objective, objective_text: about}) {
         const limited = Number.isFinite(limit) ? ` under ${milliseconds(limit)} ms` : '';
         const answer = best ? `The best${limited} is marked.` : `No network was found${limited}.`;
-        return `${answer} ${count(front?.length ?? 0, 'network', 'networks')}, fastest first, none beaten in both latency and accuracy.`
-            + (objective ? ` Objective: ${objective.replace(/\.?$/, '.')}` : '');
+        return `${answer} ${count(front?.length ?? 0, 'network', 'networks')}, fastest first, none beaten in both latency and `
+            + `${objective === 'capacity' ? 'capacity' : 'accuracy'}.${about ? ` Objective: ${about.replace(/\.?$/, '.')}` : ''}`;
     }
 
     #row(row, best, accuracyIsPercent) {

@@ -232,18 +232,19 @@ void draw_search(Controller& controller, PanelState& state) {
     if (state.selected && *state.selected >= result.front.size()) state.selected.reset();
     Figure figure = state.front.get(workspace.revision(), [&] { return pareto_front(workspace); });
     if (state.selected) figure.selected = state.selected;
-    side_by_side({1.7F, 1}, 820,
-                 {[&] {
-                      const Card card;
-                      heading("Accuracy against latency");
-                      space(2);
-                      caption(search_caption(result));
-                      space(12);
-                      if (const auto point = show_figure("front", figure, 360)) state.selected = point;
-                  },
-                  [&] {
-                      if (result.best) draw_one(controller, state);
-                  }});
+    side_by_side(
+        {1.7F, 1}, 820,
+        {[&] {
+             const Card card;
+             heading(predicts_accuracy(result) ? "Accuracy against latency" : "Capacity against latency");
+             space(2);
+             caption(search_caption(result));
+             space(12);
+             if (const auto point = show_figure("front", figure, 360)) state.selected = point;
+         },
+         [&] {
+             if (result.best) draw_one(controller, state);
+         }});
     if (!result.front.empty()) {
         space(20);
         draw_table(controller, state);

@@ -65,7 +65,7 @@ void draw_tables(Controller& controller) {
     heading("Tables");
     space(14);
     draw_item(controller, "Networks found",
-              found ? "The front with accuracy and latency." : "Run a search first.", found,
+              found ? "The front of the search, fastest first." : "Run a search first.", found,
               {{"CSV", "latlab-networks.csv", "text/csv", [&] { return found_csv(*workspace.searched()); }},
                {"JSON", "latlab-networks.json", "application/json", [&] { return found_json(workspace); }}});
     rule();
@@ -90,7 +90,8 @@ void draw_figures(Controller& controller) {
     const Card card;
     heading("Figures");
     space(14);
-    draw_item(controller, "Accuracy against latency",
+    const bool capacity = found && !predicts_accuracy(*workspace.searched());
+    draw_item(controller, capacity ? "Capacity against latency" : "Accuracy against latency",
               found ? "The Pareto front with your limit." : "Run a search first.", found,
               {svg("latlab-front.svg", [&] { return pareto_front(workspace); })});
     rule();

@@ -119,7 +119,7 @@ void Workspace::say_found() {
     const FoundNetwork& best = *search_->best;
     const std::string value = predicts_accuracy(*search_)
                                   ? format_fixed(best.accuracy, 2) + " % predicted accuracy"
-                                  : "capacity " + format_short(best.accuracy);
+                                  : "capacity " + format_short(best.accuracy) + " M";
     say("Search finished: " + value + " at " + format_short(best.latency_ms) + " ms.");
 }
 

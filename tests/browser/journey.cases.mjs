@@ -114,6 +114,24 @@ export const cases = [
         },
     },
     {
+        name: 'on FBNet capacity stands in for accuracy, and no data set is offered',
+        async run({page, address}) {
+            await openPage(page, address);
+            await page.evaluate(async () => {
+                const rows = Array.from({length: 12}, (_, i) => `${Array.from({length: 22}, (__, j) => (i * j + i) % 9).join('_')},${20 + i}`);
+                await window.latlab.loadMeasurements(['architecture,latency_ms', ...rows].join('\n'), 'fbnet.csv');
+                await window.latlab.search({predictor: 'flops', max_latency_ms: 1000, evaluations: 300});
+            });
+            await waitForStatus(page, /capacity [\d,.]+ M at/);
+            assert.ok(await page.locator('#objective').isHidden());
+            assert.match(await page.locator('#results-text').innerText(), /latency and capacity/);
+            assert.equal(await page.locator('#results thead').innerText().then((text) => text.includes('MACs')), false);
+            await page.evaluate(() => window.latlab.loadMeasurements('architecture,latency_ms\n3_1_0_2_4_1,9\n3_3_3_3_3_3,12\n', 'cells.csv'));
+            await page.locator('#objective').waitFor();
+            assert.equal(await page.locator('#objective').inputValue(), 'cifar100');
+        },
+    },
+    {
         name: 'the same seed gives the same prediction and the same search',
         async run({page, address}) {
             await openPage(page, address);
