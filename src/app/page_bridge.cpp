@@ -83,6 +83,7 @@ struct Page {
     PanelState panels;
     Screen screen;
     bool frame_requested = false;
+    bool wake_scheduled = false;
 };
 
 std::unique_ptr<Page> page;
@@ -116,6 +117,21 @@ void wake() {
     if (!page) return;
     page->screen.wake();
     request_frame();
+}
+
+/// News of work that goes on come faster than anybody reads. Without a graphics card a frame costs as much as
+/// the engine's work between two of them, so several share one.
+void wake_soon() {
+    constexpr double milliseconds = 100;
+    if (page->wake_scheduled) return;
+    page->wake_scheduled = true;
+    emscripten_set_timeout(
+        [](void*) {
+            page->wake_scheduled = false;
+            page->screen.wake(1);
+            request_frame();
+        },
+        milliseconds, nullptr);
 }
 
 // SDL marks the end of each round of polling with an event of its own, which is no input: waking for it
@@ -170,7 +186,11 @@ std::string command(const std::string& json) {
 void engine_message(const std::string& json) {
     page->engine.hear(json);
     page->controller.update();
-    wake();
+    if (page->controller.workspace.running()) {
+        wake_soon();
+    } else {
+        wake();
+    }
 }
 
 void paste_text(const std::string& text) {

@@ -2,6 +2,7 @@
 
 #include <SDL.h>
 
+#include <algorithm>
 #include <functional>
 #include <string>
 
@@ -30,8 +31,8 @@ class Screen {
     void resize(int width, int height);
     void draw(Theme theme, const std::function<void(float width, float height)>& content);
 
-    /// A few frames are due: Dear ImGui needs more than one to settle.
-    void wake() { frames_due_ = 3; }
+    /// A few frames are due: Dear ImGui needs more than one to settle after an input.
+    void wake(int frames = 3) { frames_due_ = std::max(frames_due_, frames); }
     bool frame_due() const { return frames_due_ > 0 && !context_lost_; }
 
     bool text_field_active() const;
