@@ -40,11 +40,17 @@ std::vector<Task> tasks_of(const Arguments& arguments) {
     return tasks;
 }
 
-EvaluationSampler sampler_of(const Arguments& arguments, const SearchSpace& space) {
-    const std::shared_ptr<const Sampler> sampler = make_sampler(arguments.text("sampler", "random"));
+void refuse_unknown_sampler(const std::string& name) {
+    if (name != "designed") make_sampler(name);
+}
+
+EvaluationSampler sampler_of(const Arguments& arguments, const MethodRequest& request) {
+    const std::shared_ptr<const Sampler> sampler =
+        make_sampler(arguments.text("sampler", "random"), request.prior);
     return {std::string(sampler->name()), sampler->sees_latency(),
-            [sampler, &space](std::span<const Architecture> candidates, std::span<const double> latency_ms,
-                              std::size_t k, Random& random) {
+            [sampler, &space = *request.space](std::span<const Architecture> candidates,
+                                               std::span<const double> latency_ms, std::size_t k,
+                                               Random& random) {
                 return sampler->choose({space, candidates, k, latency_ms}, random);
             }};
 }
@@ -99,6 +105,10 @@ class EvaluateRun {
         settings_.threads = request.nasflat.reset_before_each_transfer ? threads_ : 1;
         request.method_threads = static_cast<int>(threads_ / settings_.threads);
 
+        const bool designs = arguments_.text("sampler", "random") == "designed";
+        if (designs || std::count(predictors_.begin(), predictors_.end(), "few-shot") > 0)
+            request.prior = std::make_shared<const FewShotPrior>(prior_of(request));
+
         std::vector<std::unique_ptr<TransferMethod>> methods;
         std::vector<const TransferMethod*> pointers;
         const bool pretrains = std::count(predictors_.begin(), predictors_.end(), "nasflat") > 0;
@@ -110,11 +120,17 @@ class EvaluateRun {
             if (out)
                 *out << json_line(record) << std::endl;  // flushed: a run that is stopped keeps its lines
         };
-        return latlab::evaluate(task, table, pointers, sampler_of(arguments_, space), settings_, write,
+        return latlab::evaluate(task, table, pointers, sampler_of(arguments_, request), settings_, write,
                                 progress.part(pretrains ? 0.5 : 0, 1));
     }
 
   private:
+    static FewShotPrior prior_of(const MethodRequest& request) {
+        const std::size_t rows = request.rows_per_device.value_or(0);
+        return make_few_shot_prior(rows == 0 ? *request.sources
+                                             : draw_per_device(*request.sources, rows, request.seed));
+    }
+
     const Arguments& arguments_;
     std::vector<std::string> predictors_;
     std::string folder_;
@@ -126,7 +142,7 @@ class EvaluateRun {
 int run(const Arguments& arguments) {
     refuse_words(arguments);
     const std::vector<Task> tasks = tasks_of(arguments);
-    make_sampler(arguments.text("sampler", "random"));  // refuses unknown names before the work begins
+    refuse_unknown_sampler(arguments.text("sampler", "random"));  // before the work begins
     EvaluateRun evaluation(arguments);
     std::ofstream file;
     if (const auto path = arguments.find("out")) {
@@ -174,14 +190,15 @@ Command evaluate_command() {
         {"space", "ID", "With --sources and --targets, in place of --task: nb201 or fbnet."},
         {"sources", "LIST", "Devices that are known beforehand."},
         {"targets", "LIST", "Devices to predict."},
-        {"predictor", "LIST", "nasflat, flops, params, op-count, best-source. Default: all of them."},
+        {"predictor", "LIST",
+         "few-shot, nasflat, flops, params, op-count, best-source. Default: all of them."},
         {"k", "N", "Measurements of the target device. Default: 20."},
         {"seeds", "N", "How many times the measurements are drawn. Default: 10."},
         {"seed", "S", "The first of these seeds, the others follow. Default: 1."},
         {"sampler", "NAME",
          "Chooses the measurements from 2,000 architectures drawn by the seed: random (default), params, "
          "macs, "
-         "or oracle, which sees the latencies it must not know."},
+         "designed (those that tell most), or oracle, which sees the latencies it must not know."},
         {"sources-per-device", "N",
          "Latencies of each source device that a predictor sees. Default: 512 for nasflat, all for the "
          "rest."},

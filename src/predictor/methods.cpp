@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "predictor/baselines.h"
+#include "predictor/few_shot.h"
 #include "predictor/nasflat_transfer.h"
 #include "predictor/source_data.h"
 
@@ -34,20 +35,26 @@ std::unique_ptr<TransferMethod> make_nasflat(const MethodRequest& request, const
 
 std::unique_ptr<TransferMethod> make_transfer_method(std::string_view name, const MethodRequest& request,
                                                      const Progress& progress) {
-    if (needs_sources(name) && !request.sources && !(name == "nasflat" && request.weights))
+    const bool learnt = (name == "nasflat" && request.weights) || (name == "few-shot" && request.prior);
+    if (needs_sources(name) && !request.sources && !learnt)
         throw std::invalid_argument("make_transfer_method: " + std::string(name) +
                                     " needs tables of known devices");
     if (name == "flops") return make_flops_baseline(*request.space);
     if (name == "params") return make_params_baseline(*request.space);
     if (name == "op-count") return make_op_count_baseline(*request.space);
     if (name == "nasflat") return make_nasflat(request, progress);
+    if (name == "few-shot" && request.prior) return std::make_unique<FewShotMethod>(request.prior);
     const std::size_t rows = request.rows_per_device.value_or(0);
-    return make_best_source_baseline(rows == 0 ? *request.sources
-                                               : draw_per_device(*request.sources, rows, request.seed));
+    LatencyTable sources =
+        rows == 0 ? *request.sources : draw_per_device(*request.sources, rows, request.seed);
+    if (name == "best-source") return make_best_source_baseline(std::move(sources));
+    return std::make_unique<FewShotMethod>(
+        std::make_shared<const FewShotPrior>(make_few_shot_prior(sources, request.licences)));
 }
 
 const std::vector<std::string>& transfer_method_names() {
-    static const std::vector<std::string> names = {"nasflat", "flops", "params", "op-count", "best-source"};
+    static const std::vector<std::string> names = {"few-shot", "nasflat",  "flops",
+                                                   "params",   "op-count", "best-source"};
     return names;
 }
 
@@ -55,7 +62,7 @@ bool needs_sources(std::string_view name) {
     const std::vector<std::string>& known = transfer_method_names();
     if (std::find(known.begin(), known.end(), name) == known.end())
         throw UsageError("there is no predictor '" + std::string(name) + "'; there are " + join(known));
-    return name == "nasflat" || name == "best-source";
+    return name == "few-shot" || name == "nasflat" || name == "best-source";
 }
 
 }  // namespace latlab

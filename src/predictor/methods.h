@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "predictor/few_shot_prior.h"
 #include "predictor/predictor.h"
 #include "predictor/pretrained_state.h"
 
@@ -25,17 +26,19 @@ struct MethodRequest {
     std::string cache;                            ///< folder for pre-trained states; empty for none
     std::string label;                            ///< beginning of their names
     std::shared_ptr<const NasflatState> weights;  ///< a state to use in place of pre-training
+    std::shared_ptr<const FewShotPrior> prior;    ///< a prior to use in place of tables
     int threads = 2;                              ///< of pre-training
     int method_threads = 1;                       ///< of a transfer and a prediction
 };
 
 /// A method by its name on the command line. nasflat pre-trains, or reads its state from the cache, unless
-/// weights are given. Throws UsageError for an unknown name, listing the known ones, and
-/// std::invalid_argument for a method that needs sources when there are none.
+/// weights are given; few-shot learns from the tables unless a prior is given. Throws UsageError for an
+/// unknown name, listing the known ones, and std::invalid_argument for a method that needs sources when there
+/// are none.
 std::unique_ptr<TransferMethod> make_transfer_method(std::string_view name, const MethodRequest& request,
                                                      const Progress& progress = {});
 
-/// "nasflat", "flops", "params", "op-count", "best-source".
+/// "few-shot", "nasflat", "flops", "params", "op-count", "best-source".
 const std::vector<std::string>& transfer_method_names();
 /// Whether the method learns from tables of known devices.
 bool needs_sources(std::string_view name);

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "base/error.h"
+#include "sampling/designed_sampler.h"
 #include "sampling/random_sampler.h"
 #include "sampling/stratified_sampler.h"
 
@@ -38,7 +39,11 @@ std::vector<std::size_t> Sampler::choose(const SampleRequest& request, Random& r
     return chosen;
 }
 
-std::unique_ptr<Sampler> make_sampler(std::string_view name) {
+std::unique_ptr<Sampler> make_sampler(std::string_view name, std::shared_ptr<const FewShotPrior> prior) {
+    if (name == "designed") {
+        if (!prior) throw std::invalid_argument("make_sampler: designed needs a prior");
+        return std::make_unique<DesignedSampler>(std::move(prior));
+    }
     if (name == "random") return std::make_unique<RandomSampler>();
     if (name == "params") return std::make_unique<StratifiedSampler>(StratifiedSampler::Key::parameters);
     if (name == "macs") return std::make_unique<StratifiedSampler>(StratifiedSampler::Key::macs);
@@ -50,7 +55,7 @@ std::unique_ptr<Sampler> make_sampler(std::string_view name) {
 }
 
 const std::vector<std::string_view>& sampler_names() {
-    static const std::vector<std::string_view> names = {"random", "params", "macs", "oracle"};
+    static const std::vector<std::string_view> names = {"random", "params", "macs", "oracle", "designed"};
     return names;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/random.h"
+#include "predictor/few_shot_prior.h"
 #include "spaces/search_space.h"
 
 namespace latlab {
@@ -37,9 +38,11 @@ class Sampler {
     virtual std::vector<std::size_t> pick(const SampleRequest& request, Random& random) const = 0;
 };
 
-/// The sampler of this name; throws UsageError that lists the known ones.
-std::unique_ptr<Sampler> make_sampler(std::string_view name);
-/// "random", "params", "macs", "oracle".
+/// The sampler of this name; throws UsageError that lists the known ones. prior: what designed needs, and
+/// std::invalid_argument where it is missing.
+std::unique_ptr<Sampler> make_sampler(std::string_view name,
+                                      std::shared_ptr<const FewShotPrior> prior = nullptr);
+/// "random", "params", "macs", "oracle", "designed".
 const std::vector<std::string_view>& sampler_names();
 
 }  // namespace latlab

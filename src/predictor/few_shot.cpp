@@ -1,0 +1,129 @@
+#include "predictor/few_shot.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/statistics.h"
+#include "predictor/transfer_checks.h"
+
+namespace latlab {
+namespace {
+
+constexpr double level = 0.8;
+constexpr double normal_deviations = 1.2815515655446004;  // 80 % of a normal distribution lie within
+constexpr std::size_t block = 512;  // architectures predicted at a time, which bounds memory
+
+// How many deviations of the process 80 % of new measurements lie within: the conformal quantile of the
+// measurements left out, drawn towards the process' own where they are few.
+double calibrated_deviations(const GaussianMixture& mixture, const Eigen::VectorXd& targets) {
+    const GaussianMixture::Predictions left_out = mixture.leave_one_out();
+    std::vector<double> surprise;
+    for (Eigen::Index i = 0; i < targets.size(); ++i)
+        surprise.push_back(std::abs(targets[i] - left_out.mean[i]) / std::sqrt(left_out.variance[i]));
+    std::sort(surprise.begin(), surprise.end());
+    const auto count = static_cast<double>(surprise.size());
+    const auto place = static_cast<std::size_t>(std::ceil((count + 1) * level));
+    if (place > surprise.size()) return normal_deviations;
+    constexpr double prior_count = 10;
+    return (count * surprise[place - 1] + prior_count * normal_deviations) / (count + prior_count);
+}
+
+class FewShotPredictor final : public Predictor {
+  public:
+    FewShotPredictor(std::shared_ptr<const FewShotPrior> prior, std::span<const Measurement> measurements,
+                     std::uint64_t seed)
+        : prior_(std::move(prior)),
+          groups_(prior_->groups()),
+          measured_(encode(measurements)),
+          standard_(standardise(measurements)),
+          mixture_(kernels(measured_), standard_.targets, prior_->settings(), seed),
+          deviations_(calibrated_deviations(mixture_, standard_.targets)) {}
+
+    std::vector<LatencyEstimate> predict(std::span<const Architecture> architectures,
+                                         const Progress& progress) const override {
+        std::vector<LatencyEstimate> estimates;
+        estimates.reserve(architectures.size());
+        for (std::size_t first = 0; first < architectures.size(); first += block) {
+            progress.report(static_cast<double>(first) / static_cast<double>(architectures.size()),
+                            "predicting");
+            predict_block(architectures.subspan(first, std::min(block, architectures.size() - first)),
+                          estimates);
+        }
+        return estimates;
+    }
+
+  private:
+    struct Standard {
+        double mean = 0, deviation = 1;
+        double floor = 0;  ///< below this, predictions approach zero without reaching it
+        Eigen::VectorXd targets;
+    };
+
+    Eigen::MatrixXd encode(std::span<const Measurement> measurements) const {
+        std::vector<Architecture> architectures;
+        for (const Measurement& measurement : measurements) architectures.push_back(measurement.architecture);
+        return prior_->encode(architectures);
+    }
+
+    static Standard standardise(std::span<const Measurement> measurements) {
+        std::vector<double> latencies;
+        for (const Measurement& measurement : measurements) latencies.push_back(measurement.latency_ms);
+        Standard standard;
+        standard.mean = latlab::mean(latencies);
+        standard.deviation = standard_deviation(latencies);
+        standard.floor = 0.5 * *std::min_element(latencies.begin(), latencies.end());
+        standard.targets =
+            (Eigen::Map<const Eigen::ArrayXd>(latencies.data(), static_cast<Eigen::Index>(latencies.size())) -
+             standard.mean) /
+            standard.deviation;
+        return standard;
+    }
+
+    // The groups' kernels of the measured architectures with others: measurements x others.
+    std::vector<Eigen::MatrixXd> kernels(const Eigen::MatrixXd& others) const {
+        std::vector<Eigen::MatrixXd> list;
+        for (const FeatureGroup& group : groups_)
+            list.push_back(measured_.middleCols(group.first, group.width) *
+                           others.middleCols(group.first, group.width).transpose());
+        return list;
+    }
+
+    void predict_block(std::span<const Architecture> architectures,
+                       std::vector<LatencyEstimate>& estimates) const {
+        const Eigen::MatrixXd features = prior_->encode(architectures);
+        Eigen::MatrixXd own(groups_.size(), features.rows());
+        for (std::size_t g = 0; g < groups_.size(); ++g)
+            own.row(static_cast<Eigen::Index>(g)) =
+                features.middleCols(groups_[g].first, groups_[g].width).rowwise().squaredNorm().transpose();
+        const GaussianMixture::Predictions predictions = mixture_.predict(kernels(features), own);
+        for (Eigen::Index i = 0; i < predictions.mean.size(); ++i) {
+            const double width = deviations_ * std::sqrt(std::max(predictions.variance[i], 0.0));
+            estimates.push_back({to_ms(predictions.mean[i]), to_ms(predictions.mean[i] - width),
+                                 to_ms(predictions.mean[i] + width)});
+        }
+    }
+
+    // Increasing and positive: a line, which bends towards zero below half the fastest measurement.
+    double to_ms(double standardised) const {
+        const double ms = standard_.mean + standard_.deviation * standardised;
+        return ms >= standard_.floor ? ms : standard_.floor * std::exp(ms / standard_.floor - 1);
+    }
+
+    std::shared_ptr<const FewShotPrior> prior_;
+    std::vector<FeatureGroup> groups_;
+    Eigen::MatrixXd measured_;
+    Standard standard_;
+    GaussianMixture mixture_;
+    double deviations_;
+};
+
+}  // namespace
+
+std::unique_ptr<Predictor> FewShotMethod::transfer(std::span<const Measurement> measurements,
+                                                   std::uint64_t seed, const Progress& progress) const {
+    check_measurements(measurements);
+    progress.report(0, "adapting to the device");
+    return std::make_unique<FewShotPredictor>(prior_, measurements, seed);
+}
+
+}  // namespace latlab

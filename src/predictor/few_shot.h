@@ -1,0 +1,28 @@
+#pragma once
+
+#include <memory>
+
+#include "predictor/few_shot_prior.h"
+#include "predictor/predictor.h"
+
+namespace latlab {
+
+/// "few-shot": latency in ms as a sum of linear functions of what is known of an architecture, by Gaussian
+/// process regression averaged over settings (predictor/gaussian_mixture.h). Transfer is a solve, not a
+/// training run. The intervals are the process' own, widened or narrowed until the measurements, each
+/// predicted from the others, lie inside as often as they should (conformal prediction; Vovk, Gammerman and
+/// Shafer, 2005).
+class FewShotMethod : public TransferMethod {
+  public:
+    explicit FewShotMethod(std::shared_ptr<const FewShotPrior> prior) : prior_(std::move(prior)) {}
+
+    std::string_view name() const override { return "few-shot"; }
+    /// The seed draws the settings.
+    std::unique_ptr<Predictor> transfer(std::span<const Measurement> measurements, std::uint64_t seed,
+                                        const Progress& progress = {}) const override;
+
+  private:
+    std::shared_ptr<const FewShotPrior> prior_;
+};
+
+}  // namespace latlab

@@ -1,0 +1,124 @@
+#include "predictor/few_shot_prior.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "nn/safetensors.h"
+#include "predictor/source_data.h"
+
+namespace latlab {
+namespace {
+
+using Json = nlohmann::json;
+
+// Logarithms of a group's weight and of the noise's variance, for targets of variance 1. That the known
+// devices explain most and that few of the other groups matter is what leaving out known devices showed
+// (datasets/results/few-shot-choice.md).
+constexpr double sources_mean = 0, group_mean = -4.5, group_deviation = 2.5;
+constexpr double noise_mean = -4, noise_deviation = 2;
+
+// Changes when the columns of the map do.
+std::string signature(const FeatureMap& map) {
+    std::string text;
+    for (const FeatureGroup& group : map.groups())
+        text += group.name + " " + std::to_string(group.width) + ", ";
+    return text;
+}
+
+std::string required(const nn::TensorFile& file, const std::string& key, const std::string& name) {
+    const auto found = file.metadata.find(key);
+    if (found != file.metadata.end()) return found->second;
+    throw DataError("the file says nothing of its \"" + key + "\", so it does not hold a few-shot prior",
+                    name, "Use a file that LatLab has written.");
+}
+
+const FeatureMap& map_of(const nn::TensorFile& file, const std::string& name) {
+    if (required(file, "model", name) != "few-shot")
+        throw DataError("the file holds another model", name, "Use a file with a few-shot prior.");
+    for (const SearchSpace* space : search_spaces()) {
+        if (space->id() != required(file, "space", name)) continue;
+        const FeatureMap& map = feature_map(*space);
+        if (signature(map) == required(file, "features", name)) return map;
+        throw DataError("the prior was made for other features", name,
+                        "Make it again: latlab pretrain --predictor few-shot.");
+    }
+    throw DataError("the prior is for an unknown search space", name, "Use a newer version of LatLab.");
+}
+
+}  // namespace
+
+std::vector<FeatureGroup> FewShotPrior::groups() const {
+    std::vector<FeatureGroup> list;
+    const auto devices = static_cast<int>(sources.weights.cols());
+    if (devices > 0) list.push_back({"known devices", 0, devices});
+    for (FeatureGroup group : map->groups()) {
+        group.first += devices;
+        list.push_back(group);
+    }
+    return list;
+}
+
+SettingPrior FewShotPrior::settings() const {
+    const auto count = static_cast<Eigen::Index>(groups().size());
+    SettingPrior prior{Eigen::VectorXd::Constant(count, group_mean),
+                       Eigen::VectorXd::Constant(count, group_deviation), noise_mean, noise_deviation};
+    if (sources.weights.cols() > 0) prior.log_weight_mean[0] = sources_mean;
+    return prior;
+}
+
+Eigen::VectorXd FewShotPrior::design_weights() const {
+    return (0.5 * settings().log_weight_mean).array().exp();
+}
+
+Eigen::MatrixXd FewShotPrior::encode(std::span<const Architecture> architectures) const {
+    const Eigen::MatrixXd features = map->encode(architectures);
+    Eigen::MatrixXd all(features.rows(), sources.weights.cols() + features.cols());
+    all << features * sources.weights, features;
+    return all;
+}
+
+FewShotPrior make_few_shot_prior(const LatencyTable& sources, std::string licences) {
+    const FeatureMap& map = feature_map(*sources.space);
+    return {&map, fit_source_basis(sources, map), fingerprint(sources), std::move(licences)};
+}
+
+std::string save_few_shot_prior(const FewShotPrior& prior) {
+    const Eigen::MatrixXd& weights = prior.sources.weights;
+    nn::Tensor tensor{"known_devices",
+                      {static_cast<std::size_t>(weights.cols()), static_cast<std::size_t>(weights.rows())},
+                      {},
+                      nn::TensorType::float32};
+    for (const double weight : weights.reshaped()) tensor.values.push_back(static_cast<float>(weight));
+    nn::TensorFile file{{std::move(tensor)},
+                        {{"model", "few-shot"},
+                         {"space", std::string(prior.map->space().id())},
+                         {"features", signature(*prior.map)},
+                         {"devices", Json(prior.sources.devices).dump()},
+                         {"data", prior.data},
+                         {"licences", prior.licences}}};
+    const std::vector<std::uint8_t> bytes = nn::write_safetensors(file);
+    return {bytes.begin(), bytes.end()};
+}
+
+FewShotPrior load_few_shot_prior(std::string_view bytes, const std::string& name) {
+    const nn::TensorFile file =
+        nn::read_safetensors({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}, name);
+    const FeatureMap& map = map_of(file, name);
+    FewShotPrior prior{&map, {}, required(file, "data", name), required(file, "licences", name)};
+    const Json devices = Json::parse(required(file, "devices", name), nullptr, false);
+    const nn::Tensor* tensor = file.find("known_devices");
+    const auto width = static_cast<std::size_t>(map.width());
+    const bool strings =
+        devices.is_array() &&
+        std::all_of(devices.begin(), devices.end(), [](const Json& entry) { return entry.is_string(); });
+    if (!strings || !tensor || tensor->shape != std::vector<std::size_t>{devices.size(), width})
+        throw DataError("the known devices' numbers are missing or not as many as they should be", name,
+                        "Make the prior again: latlab pretrain --predictor few-shot.");
+    devices.get_to(prior.sources.devices);
+    prior.sources.weights = Eigen::Map<const Eigen::MatrixXf>(tensor->values.data(), map.width(),
+                                                              static_cast<Eigen::Index>(devices.size()))
+                                .cast<double>();
+    return prior;
+}
+
+}  // namespace latlab

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "predictor/feature_map.h"
+#include "predictor/gaussian_mixture.h"
+#include "predictor/source_basis.h"
+
+namespace latlab {
+
+/// All that the few-shot predictor knows of a space before a device is measured: how architectures are
+/// described, how known devices time them, and which settings are likely.
+struct FewShotPrior {
+    const FeatureMap* map = nullptr;
+    SourceBasis sources;
+    std::string data;      ///< fingerprint of the known devices' tables
+    std::string licences;  ///< of these tables
+
+    /// Groups of numbers an architecture is described by: the known devices, where there are any, then the
+    /// map's.
+    std::vector<FeatureGroup> groups() const;
+    /// What is likely for these groups; chosen by leaving out known devices, never on a target.
+    SettingPrior settings() const;
+    /// Weights of the groups under which a design chooses what to measure (sampling/designed_sampler.h):
+    /// flatter than the likely ones, so that no group goes unmeasured.
+    Eigen::VectorXd design_weights() const;
+    /// architectures x numbers, in the order of groups().
+    Eigen::MatrixXd encode(std::span<const Architecture> architectures) const;
+};
+
+/// The prior that these tables make. Devices that are to play the target have to be left out before.
+FewShotPrior make_few_shot_prior(const LatencyTable& sources, std::string licences = "");
+
+/// A safetensors file with hash, and back. Throws DataError for anything that is not a whole, unchanged file
+/// made for the present features.
+std::string save_few_shot_prior(const FewShotPrior& prior);
+FewShotPrior load_few_shot_prior(std::string_view bytes, const std::string& name);
+
+}  // namespace latlab

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <Eigen/Dense>
+#include <cstdint>
+#include <vector>
+
+namespace latlab {
+
+/// What is believed of a Gaussian process' settings before anything is measured: logarithms of the groups'
+/// weights and of the noise's variance, independent and normal. Targets are taken to have variance 1.
+struct SettingPrior {
+    Eigen::VectorXd log_weight_mean, log_weight_deviation;  ///< one a group
+    double log_noise_mean = 0, log_noise_deviation = 1;
+};
+
+/// Gaussian process regression whose kernel is a weighted sum of groups' kernels, averaged over settings of
+/// the weights and the noise: drawn from the prior, then around the likely ones, each counting by its
+/// marginal likelihood (Rasmussen and Williams, 2006, chapter 5; population Monte Carlo). A measurement that
+/// the others contradict counts less, as under Student's t noise (expectation maximisation, 4 degrees of
+/// freedom).
+class GaussianMixture {
+  public:
+    /// One setting, solved for the measurements.
+    struct Member {
+        double share = 0;         ///< of the mixture
+        Eigen::VectorXd weights;  ///< one a group
+        double noise = 0;         ///< variance of one measurement's noise
+        Eigen::LLT<Eigen::MatrixXd> kernel;
+        Eigen::VectorXd solved;  ///< kernel^-1 targets
+    };
+
+    /// kernels: one a group, measurements x measurements. targets: standardised latencies. Throws
+    /// std::invalid_argument when the sizes differ.
+    GaussianMixture(const std::vector<Eigen::MatrixXd>& kernels, const Eigen::VectorXd& targets,
+                    const SettingPrior& prior, std::uint64_t seed);
+
+    const std::vector<Member>& members() const { return members_; }
+    /// How much each measurement counts, 1 for one that agrees with the rest.
+    const Eigen::VectorXd& trust() const { return trust_; }
+
+    /// Mean and variance of measurements not made yet.
+    struct Predictions {
+        Eigen::ArrayXd mean, variance;
+    };
+    /// Of new points. cross: one a group, measurements x points, their kernels with the measured ones; own:
+    /// groups x points, their kernels with themselves.
+    Predictions predict(const std::vector<Eigen::MatrixXd>& cross, const Eigen::MatrixXd& own) const;
+    /// Each measurement predicted from the others; the settings and how much each counts are kept.
+    Predictions leave_one_out() const;
+
+  private:
+    Eigen::VectorXd targets_, trust_;
+    std::vector<Member> members_;
+};
+
+}  // namespace latlab

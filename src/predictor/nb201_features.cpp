@@ -1,0 +1,82 @@
+#include "predictor/nb201_features.h"
+
+#include <algorithm>
+#include <array>
+
+#include "spaces/nb201.h"
+
+namespace latlab {
+namespace {
+
+using nb201::edge_count, nb201::op_count;
+
+constexpr int edge_width = edge_count * op_count;
+
+// Writes numbers one after another.
+class Writer {
+  public:
+    explicit Writer(Eigen::Ref<Eigen::VectorXd> row) : row_(row) {}
+    void number(double value) { row_[at_++] = value; }
+    /// 1 at a place of the next `width` numbers.
+    void mark(int place, int width) {
+        row_[at_ + place] = 1;
+        at_ += width;
+    }
+
+  private:
+    Eigen::Ref<Eigen::VectorXd> row_;
+    int at_ = 0;
+};
+
+// The heaviest way from the input to the output, 0 where there is none.
+double longest_path(const Architecture& live, const std::array<double, op_count>& weight) {
+    constexpr double nowhere = -1e9;
+    std::array<double, nb201::node_count> longest{0, nowhere, nowhere, nowhere};
+    for (int i = 0; i < edge_count; ++i) {  // an order of execution
+        const auto [from, to] = nb201::edges[i];
+        if (live.ops[i] == nb201::none) continue;
+        longest[to] = std::max(longest[to], longest[from] + weight[live.ops[i]]);
+    }
+    return std::max(longest.back(), 0.0);
+}
+
+class NasBench201Features final : public FeatureMap {
+  public:
+    explicit NasBench201Features(const SearchSpace& space) : FeatureMap(space) {
+        add_group("macs", 1, true);
+        add_group("count", op_count, false, true);
+        add_group("live count", op_count, false, true);
+        add_group("caps", 2 * op_count, false, true);
+        add_group("edge", edge_width, false, true);
+        add_group("live edge", edge_width, false, true);
+        add_group("path", 3, true, true);
+        standardise();
+    }
+
+  private:
+    void raw(const Architecture& architecture, Eigen::Ref<Eigen::VectorXd> row) const override {
+        Writer writer(row);
+        const Architecture live = space().pruned(architecture);
+        const std::vector<int> counts = space().op_histogram(architecture);
+        writer.number(space().total(architecture).macs);
+        for (const int count : counts) writer.number(count);
+        for (const int count : space().op_histogram(live)) writer.number(count);
+        for (const int most : {1, 2}) {
+            for (const int count : counts) writer.number(std::min(count, most));
+        }
+        for (const Architecture* ops : {&architecture, &live}) {
+            for (const std::uint8_t op : ops->ops) writer.mark(op, op_count);
+        }
+        writer.number(longest_path(live, {0, 0, 1, 1, 1}));
+        writer.number(longest_path(live, {0, 0, 0, 1, 0}));
+        writer.number(longest_path(live, {0, 0, 1, 9, 0.3}));  // about as the MACs of the operations
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<const FeatureMap> nb201_features(const SearchSpace& space) {
+    return std::make_unique<const NasBench201Features>(space);
+}
+
+}  // namespace latlab

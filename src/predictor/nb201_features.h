@@ -1,0 +1,17 @@
+#pragma once
+
+#include <memory>
+
+#include "predictor/feature_map.h"
+
+namespace latlab {
+
+/// NAS-Bench-201. Runtimes differ in what they do with operations that lead nowhere: some execute them, some
+/// drop them. So counts and edges are there twice, of all operations and of those that are left after
+/// pruning ("live"), and the measurements say which ones count:
+/// macs; count, live count (how often each operation occurs); caps (the same, at most 1 and at most 2: work
+/// that runs side by side); edge, live edge (which operation is on which edge); path (the longest way through
+/// the cell, in operations, 3x3 convolutions and work).
+std::unique_ptr<const FeatureMap> nb201_features(const SearchSpace& space);
+
+}  // namespace latlab
