@@ -14,7 +14,8 @@ struct PredictorName {
     const char* id;
     const char* name;
 };
-constexpr PredictorName predictors[] = {{"nasflat", "NASFLAT, learnt on known devices"},
+constexpr PredictorName predictors[] = {{"few-shot", "Few-shot, knows other devices"},
+                                        {"nasflat", "NASFLAT, the paper's network"},
                                         {"op-count", "Ridge on operation counts"},
                                         {"flops", "Multiply-accumulates alone"},
                                         {"params", "Parameters alone"}};

@@ -35,7 +35,7 @@ struct MeasuredNetwork {
 
 /// Choices that a result depends on; all of them are shown.
 struct Settings {
-    std::string predictor = "nasflat";
+    std::string predictor = "few-shot";
     std::uint64_t seed = 1;
     std::vector<std::string> exclude_sources;
     std::string objective = "cifar100";

@@ -32,12 +32,31 @@ void refuse_rows_not_understood(const MeasurementFile& file) {
     throw DataError(reasons, file.name, "Mend these rows or remove them");
 }
 
-std::shared_ptr<const NasflatState> read_weights(const std::string& path, const SearchSpace& space) {
+void require_space(const SearchSpace& found, const SearchSpace& wanted, const std::string& path) {
+    if (&found == &wanted) return;
+    throw DataError("this is for " + std::string(found.name()) + ", not for " + std::string(wanted.name()),
+                    path, "Give the file of the space that was measured.");
+}
+
+// The file, or the one in assets/ where none is named.
+std::string weights_path(const std::string& named, const std::string& predictor, const SearchSpace& space) {
+    return named.empty() ? find_asset(predictor + "-" + std::string(space.id()) + ".safetensors") : named;
+}
+
+std::shared_ptr<const NasflatState> read_weights(const std::string& named, const SearchSpace& space) {
+    const std::string path = weights_path(named, "nasflat", space);
     auto state = std::make_shared<const NasflatState>(load_nasflat(read_file(path), path));
-    if (state->input.space().id() == space.id()) return state;
-    throw DataError("these weights are for " + std::string(state->input.space().name()) + ", not for " +
-                        std::string(space.name()),
-                    path, "Give the weights of the space that was measured");
+    require_space(state->input.space(), space, path);
+    return state;
+}
+
+std::shared_ptr<const FewShotPrior> read_prior(const std::string& named, const SearchSpace& space,
+                                               const std::vector<std::string>& excluded) {
+    const std::string path = weights_path(named, "few-shot", space);
+    FewShotPrior prior = load_few_shot_prior(read_file(path), path);
+    require_space(prior.map->space(), space, path);
+    return std::make_shared<const FewShotPrior>(excluded.empty() ? std::move(prior)
+                                                                 : prior.without(excluded));
 }
 
 // Own tables, or the public ones, without the excluded devices.
@@ -58,15 +77,16 @@ std::vector<Option> method_options() {
         {"measurements", "FILE",
          "What was measured on the new device: CSV with the columns architecture and latency_ms, or JSON."},
         {"unit", "UNIT", "ns, us, ms or s, for a file that does not state the unit of its latencies."},
-        {"predictor", "NAME", "nasflat (default), flops, params, op-count or best-source."},
-        {"weights", "FILE", "Pre-trained weights of nasflat. Default: those in assets/."},
+        {"predictor", "NAME", "few-shot (default), nasflat, flops, params, op-count or best-source."},
+        {"weights", "FILE",
+         "Pre-trained weights of nasflat, or prior of few-shot. Default: those in assets/."},
         {"sources", "TABLE",
          "Learn from the known devices of this table (CSV: architecture, then a column of ms for each "
          "device) "
          "instead of the shipped weights and public tables."},
         {"exclude-sources", "LIST",
-         "Known devices to learn nothing from; nasflat is then pre-trained without them, which takes minutes "
-         "once and needs --data or --sources."},
+         "Known devices to learn nothing from, nor from their aliases. few-shot does without them at once; "
+         "nasflat is pre-trained without them, which takes minutes once and needs --data or --sources."},
         data_option(),
         cache_option(),
     };
@@ -95,22 +115,24 @@ GivenMeasurements given_measurements(const Arguments& arguments) {
 
 std::unique_ptr<TransferMethod> method_from(const Arguments& arguments, const SearchSpace& space,
                                             const Progress& progress) {
-    const std::string name = arguments.text("predictor", "nasflat");
+    const std::string name = arguments.text("predictor", "few-shot");
     MethodRequest request;
     request.space = &space;
     request.method_threads = 2;
     if (needs_sources(name)) {
-        const bool shipped = !arguments.has("sources") && !arguments.has("exclude-sources");
-        if (!shipped && arguments.has("weights"))
+        const bool own_tables = arguments.has("sources");
+        const bool excludes = arguments.has("exclude-sources");
+        if (arguments.has("weights") && (own_tables || (excludes && name == "nasflat")))
             throw UsageError("--weights are already trained: leave out --sources and --exclude-sources");
-        if (name == "nasflat" && shipped) {
-            const std::string file = "nasflat-" + std::string(space.id()) + ".safetensors";
-            const auto weights = arguments.find("weights");
-            request.weights = read_weights(weights ? *weights : find_asset(file), space);
+        const std::string file = arguments.text("weights", "");
+        if (name == "few-shot" && !own_tables) {
+            request.prior = read_prior(file, space, arguments.list("exclude-sources"));
+        } else if (name == "nasflat" && !own_tables && !excludes) {
+            request.weights = read_weights(file, space);
         } else {
             request.sources = known_devices(arguments, space);
             request.nasflat = NasflatOptions::corrected(space.id());
-            request.licences = arguments.has("sources") ? "not stated" : public_licences;
+            request.licences = own_tables ? "not stated" : public_licences;
             request.cache = cache_folder(arguments);
             request.label = "nasflat-" + std::string(space.id());
         }

@@ -25,9 +25,10 @@ struct GivenMeasurements {
 /// DataError that names the refused rows, if any.
 GivenMeasurements given_measurements(const Arguments& arguments);
 
-/// The method that --predictor names (default: nasflat), with the shipped weights, or those of --weights; it
-/// is pre-trained instead, and kept in the cache, where --sources gives the user's own tables or
-/// --exclude-sources leaves out known devices, whose aliases then go with them.
+/// The method that --predictor names (default: few-shot), with the shipped weights, or those of --weights.
+/// Where
+/// --sources gives the user's own tables it learns from these; where --exclude-sources leaves out known
+/// devices, and with them their aliases, nasflat is pre-trained without them and kept in the cache.
 std::unique_ptr<TransferMethod> method_from(const Arguments& arguments, const SearchSpace& space,
                                             const Progress& progress);
 

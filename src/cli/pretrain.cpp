@@ -38,7 +38,15 @@ int run(const Arguments& arguments) {
     request.threads = static_cast<int>(arguments.integer("threads", 2, 1, 64));
 
     std::string bytes;
-    {
+    const std::string predictor = arguments.text("predictor", "nasflat");
+    if (predictor == "few-shot") {
+        const std::size_t rows = arguments.has("sources-per-device") ? request.rows_per_device : 0;
+        bytes = save_few_shot_prior(make_few_shot_prior(
+            rows == 0 ? request.sources : draw_per_device(request.sources, rows, request.seed),
+            request.licences));
+    } else if (predictor != "nasflat") {
+        throw UsageError("--predictor takes nasflat or few-shot, not '" + predictor + "'");
+    } else {
         const NasflatState state = pretrain(request, terminal_progress());
         bytes = save_nasflat(state,
                              arguments.has("half") ? NasflatPrecision::float16 : NasflatPrecision::float32);
@@ -54,17 +62,18 @@ int run(const Arguments& arguments) {
 Command pretrain_command() {
     Command command;
     command.name = "pretrain";
-    command.summary = "trains NASFLAT on known devices and writes its weights";
+    command.summary = "learns from known devices and writes the weights of a predictor";
     command.usage = "--space nb201 --out FILE [options]";
     command.about =
-        "Trains the NASFLAT predictor on tables of known devices. The weights that LatLab ships are made "
-        "this\n"
-        "way, with all settings at their defaults; `latlab transfer --weights FILE` uses others. The file is "
-        "in\n"
-        "the safetensors format; its metadata names devices, settings, seed, data and licences.\n\n"
+        "Trains the NASFLAT predictor on tables of known devices, or makes the few-shot predictor's prior "
+        "of\n"
+        "them. What LatLab ships is made this way, with all settings at their defaults; `latlab transfer\n"
+        "--weights FILE` uses others. The file is in the safetensors format; its metadata names devices,\n"
+        "settings, seed, data and licences.\n\n"
         "example: latlab pretrain --space nb201 --data DIR --half --out assets/nasflat-nb201.safetensors";
     command.options = {
         {"space", "ID", "nb201 or fbnet."},
+        {"predictor", "NAME", "nasflat (default), or few-shot for its prior, which takes seconds."},
         {"out", "FILE", "Where the weights go."},
         data_option(),
         {"table", "FILE",
@@ -72,7 +81,8 @@ Command pretrain_command() {
         {"licences", "TEXT", "What the file's metadata says about the licences of the table."},
         {"sources", "LIST", "Devices to learn from. Default: all of the table."},
         {"exclude-sources", "LIST", "All but these devices and their aliases."},
-        {"sources-per-device", "N", "Latencies of each device, drawn by the seed; 0 for all. Default: 512."},
+        {"sources-per-device", "N",
+         "Latencies of each device, drawn by the seed; 0 for all. Default: 512, and all for few-shot."},
         {"seed", "S", "Seed of the draw and of the training. Default: 1."},
         {"half", "", "Writes 16-bit numbers: half the size."},
         {"threads", "N", "Threads to use; the weights do not depend on it. Default: 2."},

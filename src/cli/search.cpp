@@ -67,7 +67,7 @@ int run(const Arguments& arguments) {
 
     json report = search_json(space, result);
     report["space"] = std::string(space.id());
-    report["predictor"] = arguments.text("predictor", "nasflat");
+    report["predictor"] = arguments.text("predictor", "few-shot");
     report["objective"] = arguments.text("objective", "cifar100");
     report["objective_text"] = objective->text();
     report["max_latency_ms"] = settings.max_latency_ms;  // infinity is written as null

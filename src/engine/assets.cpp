@@ -8,6 +8,10 @@ std::string nasflat_asset(const SearchSpace& space) {
     return "nasflat-" + std::string(space.id()) + ".safetensors";
 }
 
+std::string few_shot_asset(const SearchSpace& space) {
+    return "few-shot-" + std::string(space.id()) + ".safetensors";
+}
+
 void Assets::provide(const std::string& name, std::string bytes) {
     loaded_.erase(name);
     bytes_[name] = std::move(bytes);
@@ -37,6 +41,17 @@ std::shared_ptr<const NasflatState> Assets::nasflat(const SearchSpace& space) {
                             "Give those of this space.");
         }
         return state;
+    });
+}
+
+std::shared_ptr<const FewShotPrior> Assets::few_shot(const SearchSpace& space) {
+    const std::string name = few_shot_asset(space);
+    return get<FewShotPrior>(name, [&](const std::string& bytes) {
+        FewShotPrior prior = load_few_shot_prior(bytes, name);
+        if (&prior.map->space() != &space)
+            throw DataError("this prior is not for " + std::string(space.name()), name,
+                            "Give that of this space.");
+        return prior;
     });
 }
 

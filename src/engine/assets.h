@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "predictor/few_shot_prior.h"
 #include "predictor/nasflat_state.h"
 #include "search/accuracy_model.h"
 
@@ -11,6 +12,8 @@ namespace latlab {
 
 /// "nasflat-nb201.safetensors", the pre-trained weights of a space.
 std::string nasflat_asset(const SearchSpace& space);
+/// "few-shot-nb201.safetensors", the few-shot predictor's prior of a space.
+std::string few_shot_asset(const SearchSpace& space);
 /// The accuracy model of NAS-Bench-201.
 inline constexpr const char* accuracy_asset = "accuracy-nb201.safetensors";
 
@@ -23,6 +26,7 @@ class Assets {
 
     // Throw DataError when the asset was not provided, is damaged or is another one than its name says.
     std::shared_ptr<const NasflatState> nasflat(const SearchSpace& space);
+    std::shared_ptr<const FewShotPrior> few_shot(const SearchSpace& space);
     std::shared_ptr<const AccuracyModel> accuracy();
 
   private:

@@ -143,7 +143,7 @@ std::vector<Architecture> read_architectures(const json& command, const SearchSp
 }
 
 std::string predictor_name(const json& command) {
-    return text_or(command, "predictor", "nasflat");
+    return text_or(command, "predictor", "few-shot");
 }
 
 std::string objective_name(const json& command) {

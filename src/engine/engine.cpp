@@ -56,6 +56,7 @@ std::vector<std::string> needed_assets(const json& command) {
     if (!fits) return names;
     const SearchSpace& space = read_space(command);
     if (predictor_name(command) == "nasflat") names.push_back(nasflat_asset(space));
+    if (predictor_name(command) == "few-shot") names.push_back(few_shot_asset(space));
     if (name == "search" && needs_accuracy_model(space, objective_name(command)))
         names.push_back(accuracy_asset);
     return names;

@@ -15,9 +15,12 @@ namespace {
 
 constexpr std::size_t kept_fits = 6;
 
-// Fine-tuning again and again takes seconds, ridge regression next to nothing.
+// Fine-tuning again and again takes seconds, a solve grows with the cube of the measurements, ridge
+// regression takes next to nothing.
 std::size_t max_folds(const FitCommand& command) {
-    return command.predictor == "nasflat" ? 10 : 100;
+    if (command.predictor == "nasflat") return 10;
+    if (command.predictor == "few-shot") return command.measurements.size() > 40 ? 10 : 40;
+    return 100;
 }
 
 void refuse_learnt_sources(const FitCommand& command, const NasflatState& weights) {
@@ -38,12 +41,17 @@ void refuse_learnt_sources(const FitCommand& command, const NasflatState& weight
 Fit::Fit(const FitCommand& command, Assets& assets) : command_(command) {
     if (command_.predictor == "best-source") {
         throw DataError("the predictor best-source needs tables of known devices", "",
-                        "Use it on the command line, or choose nasflat.");
+                        "Use it on the command line, or choose few-shot.");
     }
     MethodRequest request;
     request.space = command_.space;
     request.method_threads = 2;
-    if (needs_sources(command_.predictor)) {  // refuses unknown names
+    if (command_.predictor == "few-shot") {
+        prior_ = assets.few_shot(*command_.space);
+        if (!command_.exclude_sources.empty())
+            prior_ = std::make_shared<const FewShotPrior>(prior_->without(command_.exclude_sources));
+        request.prior = prior_;
+    } else if (needs_sources(command_.predictor)) {  // refuses unknown names
         weights_ = assets.nasflat(*command_.space);
         refuse_learnt_sources(command_, *weights_);
         request.weights = weights_;
@@ -81,26 +89,37 @@ const CrossFit& Fit::left_out(const Progress& progress) {
 const std::vector<SimilarDevice>& Fit::similar_devices(const Progress& progress) {
     if (similar_) return *similar_;
     std::vector<SimilarDevice> devices;
-    if (weights_) {
-        const std::vector<Architecture> architectures = measured_architectures();
-        std::vector<double> measured;
-        for (const Measurement& measurement : command_.measurements)
-            measured.push_back(measurement.latency_ms);
+    const std::vector<Architecture> architectures = measured_architectures();
+    const std::vector<double> measured = measured_latencies();
+    const auto add = [&](const std::string& name, std::span<const double> known) {
+        const double correlation = spearman(known, measured);
+        if (!std::isnan(correlation)) devices.push_back({name, correlation});
+    };
+    if (prior_) {
+        const Eigen::MatrixXd known = prior_->known_latencies(architectures);
+        for (Eigen::Index i = 0; i < known.cols(); ++i) {
+            const std::vector<double> column(known.col(i).begin(), known.col(i).end());
+            add(prior_->sources.devices[static_cast<std::size_t>(i)], column);
+        }
+    } else if (weights_) {
         const std::vector<std::string>& names = weights_->provenance.devices;
         for (std::size_t i = 0; i < names.size(); ++i) {
             progress.report(static_cast<double>(i) / static_cast<double>(names.size()),
                             "Comparing with known devices");
-            const std::vector<double> scores =
-                nasflat_scores(weights_->network, weights_->input, architectures, static_cast<int>(i));
-            const double correlation = spearman(scores, measured);
-            if (!std::isnan(correlation)) devices.push_back({names[i], correlation});
+            add(names[i],
+                nasflat_scores(weights_->network, weights_->input, architectures, static_cast<int>(i)));
         }
-        std::stable_sort(devices.begin(), devices.end(), [](const SimilarDevice& a, const SimilarDevice& b) {
-            return a.spearman > b.spearman;
-        });
     }
+    std::stable_sort(devices.begin(), devices.end(),
+                     [](const SimilarDevice& a, const SimilarDevice& b) { return a.spearman > b.spearman; });
     similar_ = std::move(devices);
     return *similar_;
+}
+
+std::vector<double> Fit::measured_latencies() const {
+    std::vector<double> latencies;
+    for (const Measurement& measurement : command_.measurements) latencies.push_back(measurement.latency_ms);
+    return latencies;
 }
 
 std::vector<Architecture> Fit::measured_architectures() const {

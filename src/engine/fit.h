@@ -41,8 +41,12 @@ class Fit {
     std::vector<Architecture> measured_architectures() const;
 
   private:
+    std::vector<double> measured_latencies() const;
+
     FitCommand command_;
-    std::shared_ptr<const NasflatState> weights_;  // none for predictors without
+    // What the predictor has learnt of known devices, if it is one that learns.
+    std::shared_ptr<const NasflatState> weights_;
+    std::shared_ptr<const FewShotPrior> prior_;
     std::unique_ptr<TransferMethod> method_;
     std::unique_ptr<Predictor> predictor_;
     std::unique_ptr<EnumeratedPredictor> every_;

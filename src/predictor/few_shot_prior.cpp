@@ -1,8 +1,13 @@
 #include "predictor/few_shot_prior.h"
 
+#include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/error.h"
+#include "base/text.h"
+#include "devices/task.h"
 #include "nn/safetensors.h"
 #include "predictor/source_data.h"
 
@@ -68,6 +73,37 @@ SettingPrior FewShotPrior::settings() const {
 
 Eigen::VectorXd FewShotPrior::design_weights() const {
     return (0.5 * settings().log_weight_mean).array().exp();
+}
+
+FewShotPrior FewShotPrior::without(const std::vector<std::string>& devices) const {
+    const std::vector<std::string>& known = sources.devices;
+    std::set<std::string> gone;
+    for (const std::string& device : devices) {
+        if (std::find(known.begin(), known.end(), device) == known.end())
+            throw DataError("there is no known device " + latlab::quoted(device), "",
+                            "The known ones are " + latlab::join(known) + ".");
+        for (const std::string& alias : aliases(device, known)) gone.insert(alias);
+    }
+    FewShotPrior prior = *this;
+    prior.sources.devices.clear();
+    std::vector<Eigen::Index> kept;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (gone.count(known[i])) continue;
+        kept.push_back(static_cast<Eigen::Index>(i));
+        prior.sources.devices.push_back(known[i]);
+    }
+    if (kept.empty()) {
+        prior.sources.weights.resize(map->width(), 0);
+        return prior;
+    }
+    // Each device's share of the group's variance grows.
+    const double scale = std::sqrt(static_cast<double>(known.size()) / static_cast<double>(kept.size()));
+    prior.sources.weights = scale * sources.weights(Eigen::all, kept);
+    return prior;
+}
+
+Eigen::MatrixXd FewShotPrior::known_latencies(std::span<const Architecture> architectures) const {
+    return map->encode(architectures) * sources.weights;
 }
 
 Eigen::MatrixXd FewShotPrior::encode(std::span<const Architecture> architectures) const {

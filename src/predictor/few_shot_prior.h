@@ -26,6 +26,10 @@ struct FewShotPrior {
     /// Weights of the groups under which a design chooses what to measure (sampling/designed_sampler.h):
     /// flatter than the likely ones, so that no group goes unmeasured.
     Eigen::VectorXd design_weights() const;
+    /// The same without these devices and their aliases. Throws DataError for a device it does not know.
+    FewShotPrior without(const std::vector<std::string>& devices) const;
+    /// architectures x devices: each known device's smoothed latencies, standardised.
+    Eigen::MatrixXd known_latencies(std::span<const Architecture> architectures) const;
     /// architectures x numbers, in the order of groups().
     Eigen::MatrixXd encode(std::span<const Architecture> architectures) const;
 };
