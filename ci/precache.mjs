@@ -1,22 +1,26 @@
 // Writes precache.json into the built page: every file with a hash of its content, and a version that
-// changes when any of them does. The service worker keeps exactly this list.
+// changes when any of them does. The service worker keeps `files` at once, and each of `later`, what is large
+// and not everybody's, when it is first asked for.
 import {createHash} from 'node:crypto';
 import {readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join, relative} from 'node:path';
 
 const page = process.argv[2];
-const files = {};
+const files = {}, later = {};
+const asked = /^assets\/nasflat-/;
 
 function visit(folder) {
     for (const name of readdirSync(folder).sort()) {
         const path = join(folder, name);
         if (statSync(path).isDirectory()) visit(path);
         else if (name !== 'precache.json') {
-            files[relative(page, path)] = createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16);
+            const name = relative(page, path);
+            const hash = createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16);
+            (asked.test(name) ? later : files)[name] = hash;
         }
     }
 }
 
 visit(page);
-const version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
-writeFileSync(join(page, 'precache.json'), JSON.stringify({version, files}, null, 1));
+const version = createHash('sha256').update(JSON.stringify({files, later})).digest('hex').slice(0, 16);
+writeFileSync(join(page, 'precache.json'), JSON.stringify({version, files, later}, null, 1));

@@ -17,18 +17,21 @@ async function fetchFresh(path) {
 }
 
 // A host in the middle of an update serves old and new files side by side: the hashes keep them apart.
+async function keep(cache, path, hash) {
+    const response = await fetchFresh(path);
+    const bytes = await response.clone().arrayBuffer();
+    if (!(await hashOf(bytes)).startsWith(hash)) throw new Error(`${path} is of another version`);
+    await cache.put(path, response.clone());
+    return response;
+}
+
 async function install() {
     const listed = await fetchFresh(list);
     const {version: offered, files} = await listed.clone().json();
     if (offered !== version) throw new Error('the page changed while it was being kept');
     const cache = await caches.open(prefix + version);
     await cache.put(list, listed);
-    await Promise.all(Object.entries(files).map(async ([path, hash]) => {
-        const response = await fetchFresh(path);
-        const bytes = await response.clone().arrayBuffer();
-        if (!(await hashOf(bytes)).startsWith(hash)) throw new Error(`${path} is of another version`);
-        await cache.put(path, response);
-    }));
+    await Promise.all(Object.entries(files).map(([path, hash]) => keep(cache, path, hash)));
 }
 
 async function takeOver() {
@@ -47,9 +50,12 @@ async function answer(request) {
             return cache.match(list);
         }
     }
-    const atRoot = pathname === new URL(self.registration.scope).pathname;
-    const kept = await cache.match(atRoot ? 'index.html' : request, {ignoreSearch: true});
-    return kept ?? fetch(request);
+    const root = new URL(self.registration.scope).pathname;
+    const kept = await cache.match(pathname === root ? 'index.html' : request, {ignoreSearch: true});
+    if (kept) return kept;
+    const {later} = await (await cache.match(list)).json();
+    const path = pathname.slice(root.length);
+    return Object.hasOwn(later, path) ? keep(cache, path, later[path]) : fetch(request);
 }
 
 self.addEventListener('install', (event) => event.waitUntil(install()));

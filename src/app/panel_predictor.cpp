@@ -181,7 +181,9 @@ void draw_predictor(Controller& controller, PanelState& state) {
     if (!workspace.transferred()) {
         if (workspace.running() != Work::transfer) {
             space(20);
-            caption("The transfer runs right here and takes some seconds. It can be cancelled at any time.");
+            caption(
+                "The transfer runs right here. It takes about a second, with NASFLAT some more, and can be "
+                "cancelled at any time.");
         }
         return;
     }

@@ -44,19 +44,18 @@ class Trial {
         record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 
         std::vector<double> predicted, relative_errors;
-        std::size_t inside = 0, intervals = 0;
         for (std::size_t i = 0; i < estimates.size(); ++i) {
             predicted.push_back(estimates[i].ms);
             relative_errors.push_back(std::abs(estimates[i].ms - test_ms_[i]) / test_ms_[i]);
-            if (std::isnan(estimates[i].lower) || std::isnan(estimates[i].upper)) continue;
-            ++intervals;
-            if (estimates[i].lower <= test_ms_[i] && test_ms_[i] <= estimates[i].upper) ++inside;
         }
         record.spearman = spearman(predicted, test_ms_);
         record.kendall = kendall_tau_b(predicted, test_ms_);
         record.median_relative_error = median(relative_errors);
         record.n_test = test_ms_.size();
-        if (intervals > 0) record.coverage80 = static_cast<double>(inside) / static_cast<double>(intervals);
+        const bool bounded = std::all_of(estimates.begin(), estimates.end(), [](const LatencyEstimate& one) {
+            return !std::isnan(one.lower) && !std::isnan(one.upper);
+        });
+        if (bounded && !estimates.empty()) record.intervals = interval_figures(estimates, test_ms_);
     }
 
   private:

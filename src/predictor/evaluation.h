@@ -36,6 +36,19 @@ struct EvaluationSettings {
     unsigned threads = 2;            ///< results do not depend on it; WebAssembly always uses one
 };
 
+/// How well intervals hold on the architectures scored.
+struct IntervalFigures {
+    double coverage50 = 0, coverage80 = 0, coverage95 = 0;      ///< share of latencies inside
+    double lower_third = 0, middle_third = 0, upper_third = 0;  ///< coverage80 by thirds of the latencies
+    double relative_width = 0;  ///< of the 80 % interval, the mean share of the prediction
+    /// Interval score of the 80 % interval (width, and ten times what lies outside; Gneiting and Raftery,
+    /// 2007) as a share of the mean latency, and that of an interval of one width for all, of the same
+    /// coverage.
+    double score = 0, constant_score = 0;
+};
+IntervalFigures interval_figures(std::span<const LatencyEstimate> estimates,
+                                 std::span<const double> latencies_ms);
+
 /// How well one predictor, made from one seed's measurements, predicts the rest of one device.
 struct EvaluationRecord {
     std::string task, space, device, predictor, sampler;
@@ -43,12 +56,11 @@ struct EvaluationRecord {
     std::uint64_t seed = 0;
     // NaN where the predictions or the latencies are all equal.
     double spearman = 0;
-    double kendall = 0;                ///< tau-b
-    double median_relative_error = 0;  ///< median of |predicted - measured| / measured
-    std::size_t n_test = 0;            ///< architectures scored
-    double seconds = 0;                ///< of transfer and prediction; pre-training is not in it
-    std::optional<double>
-        coverage80;  ///< share of latencies inside the 80 % interval, where there are intervals
+    double kendall = 0;                        ///< tau-b
+    double median_relative_error = 0;          ///< median of |predicted - measured| / measured
+    std::size_t n_test = 0;                    ///< architectures scored
+    double seconds = 0;                        ///< of transfer and prediction; pre-training is not in it
+    std::optional<IntervalFigures> intervals;  ///< where the predictor has any
 };
 
 /// Evaluates methods on each target device of a task and each seed. table holds at least the task's

@@ -100,7 +100,17 @@ std::string json_line(const EvaluationRecord& record) {
         {"n_test", record.n_test},
         {"seconds", six_decimals(record.seconds)},
     };
-    if (record.coverage80) line["coverage80"] = six_decimals(*record.coverage80);
+    if (record.intervals) {
+        const IntervalFigures& figures = *record.intervals;
+        line["coverage50"] = six_decimals(figures.coverage50);
+        line["coverage80"] = six_decimals(figures.coverage80);
+        line["coverage95"] = six_decimals(figures.coverage95);
+        line["coverage80_thirds"] = {six_decimals(figures.lower_third), six_decimals(figures.middle_third),
+                                     six_decimals(figures.upper_third)};
+        line["relative_width80"] = six_decimals(figures.relative_width);
+        line["interval_score80"] = six_decimals(figures.score);
+        line["interval_score80_constant_width"] = six_decimals(figures.constant_score);
+    }
     return line.dump();
 }
 

@@ -9,24 +9,37 @@
 namespace latlab {
 namespace {
 
-constexpr double level = 0.8;
-constexpr double normal_deviations = 1.2815515655446004;  // 80 % of a normal distribution lie within
+// A share of new measurements, and how many deviations of a normal distribution it lies within.
+struct Level {
+    double share, normal_deviations;
+};
+constexpr Level level50{0.5, 0.6744897501960817}, level80{0.8, 1.2815515655446004},
+    level95{0.95, 1.959963984540054};
 constexpr std::size_t block = 512;  // architectures predicted at a time, which bounds memory
 
-// How many deviations of the process 80 % of new measurements lie within: the conformal quantile of the
-// measurements left out, drawn towards the process' own where they are few.
-double calibrated_deviations(const GaussianMixture& mixture, const Eigen::VectorXd& targets) {
-    const GaussianMixture::Predictions left_out = mixture.leave_one_out();
-    std::vector<double> surprise;
-    for (Eigen::Index i = 0; i < targets.size(); ++i)
-        surprise.push_back(std::abs(targets[i] - left_out.mean[i]) / std::sqrt(left_out.variance[i]));
-    std::sort(surprise.begin(), surprise.end());
-    const auto count = static_cast<double>(surprise.size());
-    const auto place = static_cast<std::size_t>(std::ceil((count + 1) * level));
-    if (place > surprise.size()) return normal_deviations;
-    constexpr double prior_count = 10;
-    return (count * surprise[place - 1] + prior_count * normal_deviations) / (count + prior_count);
-}
+// How many deviations of the process the shares of new measurements lie within: conformal quantiles of the
+// measurements left out, drawn towards the normal distribution's where the measurements are few.
+class Calibration {
+  public:
+    Calibration(const GaussianMixture& mixture, const Eigen::VectorXd& targets) {
+        const GaussianMixture::Predictions left_out = mixture.leave_one_out();
+        const Eigen::ArrayXd surprise =
+            (targets.array() - left_out.mean).abs() / left_out.variance.max(1e-300).sqrt();
+        surprise_.assign(surprise.begin(), surprise.end());
+        std::sort(surprise_.begin(), surprise_.end());
+    }
+
+    double deviations(const Level& level) const {
+        const auto count = static_cast<double>(surprise_.size());
+        const auto place = static_cast<std::size_t>(std::ceil((count + 1) * level.share));
+        if (place > surprise_.size()) return level.normal_deviations;
+        constexpr double prior_count = 10;
+        return (count * surprise_[place - 1] + prior_count * level.normal_deviations) / (count + prior_count);
+    }
+
+  private:
+    std::vector<double> surprise_;  // ascending
+};
 
 class FewShotPredictor final : public Predictor {
   public:
@@ -37,7 +50,7 @@ class FewShotPredictor final : public Predictor {
           measured_(encode(measurements)),
           standard_(standardise(measurements)),
           mixture_(kernels(measured_), standard_.targets, prior_->settings(), seed),
-          deviations_(calibrated_deviations(mixture_, standard_.targets)) {}
+          calibration_(mixture_, standard_.targets) {}
 
     std::vector<LatencyEstimate> predict(std::span<const Architecture> architectures,
                                          const Progress& progress) const override {
@@ -96,10 +109,17 @@ class FewShotPredictor final : public Predictor {
             own.row(static_cast<Eigen::Index>(g)) =
                 features.middleCols(groups_[g].first, groups_[g].width).rowwise().squaredNorm().transpose();
         const GaussianMixture::Predictions predictions = mixture_.predict(kernels(features), own);
+        const double half = calibration_.deviations(level50), usual = calibration_.deviations(level80);
+        const double most = std::max(calibration_.deviations(level95), usual);
         for (Eigen::Index i = 0; i < predictions.mean.size(); ++i) {
-            const double width = deviations_ * std::sqrt(std::max(predictions.variance[i], 0.0));
-            estimates.push_back({to_ms(predictions.mean[i]), to_ms(predictions.mean[i] - width),
-                                 to_ms(predictions.mean[i] + width)});
+            const double deviation = std::sqrt(std::max(predictions.variance[i], 0.0));
+            const auto interval = [&](double deviations) {
+                return LatencyInterval{to_ms(predictions.mean[i] - deviations * deviation),
+                                       to_ms(predictions.mean[i] + deviations * deviation)};
+            };
+            const auto [lower, upper] = interval(usual);
+            estimates.push_back(
+                {to_ms(predictions.mean[i]), lower, upper, interval(std::min(half, usual)), interval(most)});
         }
     }
 
@@ -114,7 +134,7 @@ class FewShotPredictor final : public Predictor {
     Eigen::MatrixXd measured_;
     Standard standard_;
     GaussianMixture mixture_;
-    double deviations_;
+    Calibration calibration_;
 };
 
 }  // namespace

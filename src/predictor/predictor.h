@@ -19,12 +19,19 @@ struct Measurement {
     double latency_ms = 0;
 };
 
-/// A predicted latency in milliseconds. lower and upper bound the 80 % interval; NaN where a predictor
-/// has no intervals.
+/// Milliseconds that a new measurement should lie between; NaN where a predictor has no intervals.
+struct LatencyInterval {
+    double lower = NAN;
+    double upper = NAN;
+};
+
+/// A predicted latency in milliseconds. lower and upper bound the 80 % interval; the narrower and the wider
+/// one are for checking how well intervals hold.
 struct LatencyEstimate {
     double ms = 0;
     double lower = NAN;
     double upper = NAN;
+    LatencyInterval interval50, interval95;
 };
 
 /// Predicts the latency of any architecture of one space on one device.

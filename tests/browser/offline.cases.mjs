@@ -51,6 +51,24 @@ export const cases = [
         },
     },
     {
+        name: 'what is large is kept when it is first asked for, and not before',
+        complaints: [/ERR_CONNECTION_REFUSED/],
+        async run({page, address, server}) {
+            const weights = 'assets/nasflat-fbnet.safetensors';
+            await openPage(page, address);
+            await waitUntilKept(page);
+            await openPage(page, address);  // now under the service worker
+            const isKept = () => page.evaluate(async (path) => Boolean(await caches.match(path)), weights);
+            assert.equal(await isKept(), false);
+            const load = () => page.evaluate(async (path) => (await (await fetch(path)).arrayBuffer()).byteLength, weights);
+            const size = await load();
+            assert.ok(size > 100_000);
+            assert.equal(await isKept(), true);
+            await server.stop();
+            assert.equal(await load(), size);
+        },
+    },
+    {
         name: 'a newer version is offered, and taken over whole',
         async run({page, folder, record}) {
             const copy = await mkdtemp(join(tmpdir(), 'latlab-page-'));

@@ -120,6 +120,19 @@ TEST_CASE("sources that the weights have learnt from cannot be left out, others 
               .answer()["type"] == "result");
 }
 
+TEST_CASE("few-shot does without the known devices that are to be left out, and knows their names") {
+    PreparedEngine engine;
+    const json good = fit_command("transfer", "nb201", "few-shot");
+    const json without = engine.run(changed(good, "exclude_sources", {"near"})).answer();
+    REQUIRE(without["type"] == "result");
+    REQUIRE(without["similar_devices"].size() == 1);
+    CHECK(without["similar_devices"][0]["device"] == "far");
+    CHECK(engine.run(changed(good, "exclude_sources", {"near", "far"})).answer()["type"] == "result");
+    const json unknown = error_of(engine, changed(good, "exclude_sources", {"unheard_of"}));
+    CHECK(unknown["fault"].get<std::string>().find("unheard_of") != std::string::npos);
+    CHECK(unknown["mend"].get<std::string>().find("near, far") != std::string::npos);
+}
+
 TEST_CASE("damaged and misplaced assets end in an error, and a sound one mends it") {
     Engine engine;
     const std::string command = fit_command("transfer", "nb201", "nasflat").dump();

@@ -31,7 +31,7 @@ void check_shape(const Conversation& conversation, const json& id) {
 TEST_CASE("transfer fits each predictor on both spaces and tells all that the protocol promises") {
     PreparedEngine engine;
     for (const char* space : {"nb201", "fbnet"}) {
-        for (const char* predictor : {"nasflat", "op-count", "flops", "params"}) {
+        for (const char* predictor : {"few-shot", "nasflat", "op-count", "flops", "params"}) {
             const Conversation conversation = engine.run(fit_command("transfer", space, predictor));
             INFO(space << " " << predictor << " " << conversation.answer().dump().substr(0, 300));
             check_shape(conversation, 7);
@@ -43,7 +43,9 @@ TEST_CASE("transfer fits each predictor on both spaces and tells all that the pr
             for (const json& one : result["leave_one_out"]) CHECK(one["predicted_ms"].get<double>() > 0);
             CHECK(result["folds"] == (std::string(predictor) == "nasflat" ? 10 : 20));
             // The made-up latency has nothing to do with FLOPs and parameters.
-            const bool learns = std::string(predictor) == "nasflat" || std::string(predictor) == "op-count";
+            const bool knows_devices =
+                std::string(predictor) == "few-shot" || std::string(predictor) == "nasflat";
+            const bool learns = knows_devices || std::string(predictor) == "op-count";
             CHECK(result["spearman"].get<double>() > (learns ? 0.5 : -1));
             CHECK(result["kendall"].get<double>() <= 1);
             CHECK(result["median_relative_error"].get<double>() < 1);
@@ -51,11 +53,24 @@ TEST_CASE("transfer fits each predictor on both spaces and tells all that the pr
             CHECK(result["seconds"].get<double>() >= 0);
             CHECK(result.contains("predicted_ms") == (std::string(space) == "nb201"));
             if (result.contains("predicted_ms")) CHECK(result["predicted_ms"].size() == 15625);
-            const bool knows_devices = std::string(predictor) == "nasflat";
             CHECK(result["similar_devices"].size() == (knows_devices ? 2 : 0));
             if (knows_devices) CHECK(result["similar_devices"][0]["device"] == "near");
         }
     }
+}
+
+TEST_CASE("few-shot is what a command gets that names no predictor, and it has intervals") {
+    PreparedEngine engine;
+    json command = fit_command("predict", "fbnet", "few-shot");
+    command["architectures"] = {command["measurements"][0]["architecture"]};
+    const json named = engine.run(command).answer();
+    command.erase("predictor");
+    const json estimate = engine.run(command).answer()["estimates"][0];
+    CHECK(estimate == named["estimates"][0]);
+    CHECK(estimate["lower_ms"].get<double>() < estimate["ms"].get<double>());
+    CHECK(estimate["ms"].get<double>() < estimate["upper_ms"].get<double>());
+    Engine bare;
+    CHECK(bare.missing_assets(command.dump()) == std::vector<std::string>{"few-shot-fbnet.safetensors"});
 }
 
 TEST_CASE("predict estimates the asked architectures as the transfer did") {

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "predictor/few_shot_prior.h"
 #include "predictor/nasflat_training.h"
 #include "search/accuracy_model.h"
 
@@ -62,6 +63,13 @@ const std::string& tiny_nasflat(const std::string& space) {
     return bytes;
 }
 
+const std::string& tiny_few_shot(const std::string& space) {
+    static std::map<std::string, std::string> kept;
+    std::string& bytes = kept[space];
+    if (bytes.empty()) bytes = save_few_shot_prior(make_few_shot_prior(made_up_sources(search_space(space))));
+    return bytes;
+}
+
 const std::string& tiny_accuracy_model() {
     static const std::string bytes = [] {
         Random random(2);
@@ -96,6 +104,7 @@ std::size_t Conversation::count(const std::string& type) const {
 PreparedEngine::PreparedEngine() {
     for (const char* space : {"nb201", "fbnet"}) {
         engine_.provide("nasflat-" + std::string(space) + ".safetensors", tiny_nasflat(space));
+        engine_.provide("few-shot-" + std::string(space) + ".safetensors", tiny_few_shot(space));
     }
     engine_.provide("accuracy-nb201.safetensors", tiny_accuracy_model());
 }

@@ -41,7 +41,8 @@ TEST_CASE("a JSON line has the contract's fields in their order") {
 
 TEST_CASE("a JSON line carries coverage where there are intervals and null where a figure is undefined") {
     EvaluationRecord with = record("fpga", 3, NAN);
-    with.coverage80 = 0.8125;
+    with.intervals = IntervalFigures{};
+    with.intervals->coverage80 = 0.8125;
     const auto line = nlohmann::json::parse(json_line(with));
     CHECK(line["coverage80"] == 0.8125);
     CHECK(line["spearman"].is_null());
