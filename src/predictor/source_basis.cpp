@@ -63,7 +63,6 @@ class WeightedRidge {
         return residual / (1 - leverage).max(1e-6);
     }
 
-    Eigen::VectorXd residuals(const Eigen::VectorXd& weights) const { return targets_ - centred_ * weights; }
     double scale() const { return std::max(solver_.eigenvalues().maxCoeff(), 1e-300); }
 
   private:
@@ -89,16 +88,19 @@ double best_strength(const WeightedRidge& ridge) {
     return best > 0 ? best : ridge.scale();
 }
 
-// Ridge, and once more with measurements far off counting less (Cauchy weights).
+// Ridge, and once more with measurements far off counting less (Cauchy weights). A wild one bends the first
+// fit towards itself and misleads the choice of its strength: it is judged by the fit without it, and the
+// strength is chosen anew.
 Eigen::VectorXd fit_device(const Rows& rows) {
     const Eigen::VectorXd ones = Eigen::VectorXd::Ones(rows.latencies.size());
     const WeightedRidge plain(rows, ones);
     const double strength = best_strength(plain);
-    const Eigen::VectorXd residuals = plain.residuals(plain.solve(strength));
-    const double deviation = robust_deviation(residuals);
+    const Eigen::VectorXd left_out = plain.left_out(strength);
+    const double deviation = robust_deviation(left_out);
     if (!(deviation > 0)) return plain.solve(strength);
-    const Eigen::VectorXd weights = (1 + (residuals.array() / (3 * deviation)).square()).inverse();
-    return WeightedRidge(rows, weights).solve(strength);
+    const Eigen::VectorXd weights = (1 + (left_out.array() / (3 * deviation)).square()).inverse();
+    const WeightedRidge robust(rows, weights);
+    return robust.solve(best_strength(robust));
 }
 
 // The smoothing columns of a map, and their covariance over the space.
