@@ -141,6 +141,8 @@ SourceBasis fit_source_basis(const LatencyTable& sources, const FeatureMap& map)
     for (Eigen::Index device = 0; device < sources.latency_ms.cols(); ++device) {
         const Rows rows = measured_rows(features, sources.latency_ms.col(device));
         if (static_cast<std::size_t>(rows.latencies.size()) < fewest_values) continue;
+        // Compared as they are: less their mean, equal values are rounding errors, which would be scaled up.
+        if (rows.latencies.minCoeff() == rows.latencies.maxCoeff()) continue;
         const Eigen::VectorXd weights = fit_device(rows);
         const double variance = weights.dot(smoothing.covariance * weights);
         if (!(variance > 0)) continue;
