@@ -108,6 +108,7 @@ Eigen::MatrixXd FewShotPrior::known_latencies(std::span<const Architecture> arch
 
 Eigen::MatrixXd FewShotPrior::encode(std::span<const Architecture> architectures) const {
     const Eigen::MatrixXd features = map->encode(architectures);
+    if (sources.weights.cols() == 0) return features;
     Eigen::MatrixXd all(features.rows(), sources.weights.cols() + features.cols());
     all << features * sources.weights, features;
     return all;
@@ -120,10 +121,11 @@ FewShotPrior make_few_shot_prior(const LatencyTable& sources, std::string licenc
 
 std::string save_few_shot_prior(const FewShotPrior& prior) {
     const Eigen::MatrixXd& weights = prior.sources.weights;
-    nn::Tensor tensor{"known_devices",
-                      {static_cast<std::size_t>(weights.cols()), static_cast<std::size_t>(weights.rows())},
-                      {},
-                      nn::TensorType::float32};
+    nn::Tensor tensor{
+        "known_devices",
+        {static_cast<std::size_t>(weights.cols()), static_cast<std::size_t>(prior.map->width())},
+        {},
+        nn::TensorType::float32};
     for (const double weight : weights.reshaped()) tensor.values.push_back(static_cast<float>(weight));
     nn::TensorFile file{{std::move(tensor)},
                         {{"model", "few-shot"},
