@@ -156,6 +156,9 @@ FewShotPrior load_few_shot_prior(std::string_view bytes, const std::string& name
     prior.sources.weights = Eigen::Map<const Eigen::MatrixXf>(tensor->values.data(), map.width(),
                                                               static_cast<Eigen::Index>(devices.size()))
                                 .cast<double>();
+    if (!prior.sources.weights.allFinite())
+        throw DataError("the known devices' numbers are not all finite", name,
+                        "Make the prior again: latlab pretrain --predictor few-shot.");
     return prior;
 }
 
