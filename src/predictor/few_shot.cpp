@@ -123,10 +123,11 @@ class FewShotPredictor final : public Predictor {
         }
     }
 
-    // Increasing and positive: a line, which bends towards zero below half the fastest measurement.
+    // Increasing and positive: a line, which goes on as a hyperbola towards zero, without a kink, below half
+    // the fastest measurement. (An exponential function would reach zero where latencies span magnitudes.)
     double to_ms(double standardised) const {
         const double ms = standard_.mean + standard_.deviation * standardised;
-        return ms >= standard_.floor ? ms : standard_.floor * std::exp(ms / standard_.floor - 1);
+        return ms >= standard_.floor ? ms : standard_.floor / (2 - ms / standard_.floor);
     }
 
     std::shared_ptr<const FewShotPrior> prior_;
