@@ -58,6 +58,8 @@ TEST_CASE("only methods that learn from known devices need their tables") {
     pretraining.options = request().nasflat;
     without.weights = std::make_shared<const NasflatState>(pretrain(pretraining));
     CHECK_NOTHROW(make_transfer_method("nasflat", without));
+    without.prior = std::make_shared<const FewShotPrior>(make_few_shot_prior(*request().sources));
+    CHECK_NOTHROW(make_transfer_method("few-shot", without));
 }
 
 TEST_CASE("a restriction of the rows reaches the best source") {
@@ -71,4 +73,29 @@ TEST_CASE("a restriction of the rows reaches the best source") {
     CHECK_NOTHROW(all->predict(table.architectures));
     const auto restricted = make_transfer_method("best-source", few)->transfer(measurements, 1);
     CHECK_THROWS_AS(restricted->predict(table.architectures), DataError);
+}
+
+TEST_CASE("few-shot is the same from tables as from the prior they make, and sees the rows it is given") {
+    const LatencyTable table = test::toy_table();
+    std::vector<Measurement> measurements;
+    for (std::size_t i = 0; i < 20; ++i)
+        measurements.push_back({table.architectures[i], table.latency_ms(static_cast<Eigen::Index>(i), 2)});
+    const auto first_ms = [&](const MethodRequest& of) {
+        return make_transfer_method("few-shot", of)
+            ->transfer(measurements, 1)
+            ->predict({&table.architectures[30], 1})[0]
+            .ms;
+    };
+    MethodRequest from_prior = request();
+    from_prior.prior = std::make_shared<const FewShotPrior>(make_few_shot_prior(*request().sources));
+    from_prior.sources.reset();
+    CHECK(first_ms(from_prior) == first_ms(request()));
+
+    MethodRequest few = request();
+    few.rows_per_device = 30;
+    const double restricted = first_ms(few);
+    CHECK(restricted != first_ms(request()));
+    from_prior.prior = std::make_shared<const FewShotPrior>(
+        make_few_shot_prior(draw_per_device(*request().sources, 30, few.seed)));
+    CHECK(first_ms(from_prior) == restricted);
 }

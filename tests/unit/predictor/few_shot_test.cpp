@@ -1,0 +1,245 @@
+#include "predictor/few_shot.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "base/error.h"
+#include "base/statistics.h"
+#include "predictor/source_data.h"
+#include "toy_table.h"
+
+using namespace latlab;
+
+namespace {
+
+std::shared_ptr<const FewShotPrior> prior() {
+    static const auto made = std::make_shared<const FewShotPrior>(
+        make_few_shot_prior(select_devices(test::toy_table(), {"other", "twin"})));
+    return made;
+}
+
+std::shared_ptr<const FewShotPrior> prior_without_devices() {
+    FewShotPrior bare;
+    bare.map = &feature_map(search_space("nb201"));
+    return std::make_shared<const FewShotPrior>(std::move(bare));
+}
+
+// Rows first .. first + count - 1 of a device of the toy table.
+std::vector<Measurement> measurements(std::size_t first, std::size_t count,
+                                      const std::string& device = "target") {
+    static const LatencyTable table = test::toy_table();
+    const Eigen::VectorXd latencies = table.latencies(device);
+    std::vector<Measurement> list;
+    for (std::size_t row = first; row < first + count; ++row)
+        list.push_back({table.architectures[row], latencies[static_cast<Eigen::Index>(row)]});
+    return list;
+}
+
+std::vector<Architecture> architectures(const std::vector<Measurement>& list) {
+    std::vector<Architecture> result;
+    for (const Measurement& measurement : list) result.push_back(measurement.architecture);
+    return result;
+}
+
+std::vector<double> latencies(const std::vector<Measurement>& list) {
+    std::vector<double> result;
+    for (const Measurement& measurement : list) result.push_back(measurement.latency_ms);
+    return result;
+}
+
+std::vector<double> middles(const std::vector<LatencyEstimate>& estimates) {
+    std::vector<double> result;
+    for (const LatencyEstimate& estimate : estimates) result.push_back(estimate.ms);
+    return result;
+}
+
+bool sound(const LatencyEstimate& estimate) {
+    return estimate.lower > 0 && estimate.lower < estimate.ms && estimate.ms < estimate.upper &&
+           std::isfinite(estimate.upper);
+}
+
+std::vector<LatencyEstimate> everywhere(const std::vector<Measurement>& list,
+                                        const std::shared_ptr<const FewShotPrior>& known = prior()) {
+    return FewShotMethod(known).transfer(list, 1)->predict(reference_architectures(search_space("nb201")));
+}
+
+bool all_sound(const std::vector<LatencyEstimate>& estimates) {
+    return std::all_of(estimates.begin(), estimates.end(), sound);
+}
+
+}  // namespace
+
+TEST_CASE("twenty measurements order the rest of a device and bound it about as often as they say") {
+    for (const char* device : {"target", "second"}) {
+        CAPTURE(device);
+        constexpr std::size_t draws = 10;
+        double inside = 0, asked = 0;
+        for (std::size_t draw = 0; draw < draws; ++draw) {
+            CAPTURE(draw);
+            std::vector<Measurement> rest = measurements(0, 400, device);
+            const auto first = rest.begin() + static_cast<std::ptrdiff_t>(20 * draw);
+            const std::vector<Measurement> given(first, first + 20);
+            rest.erase(first, first + 20);
+            const auto estimates = FewShotMethod(prior()).transfer(given, 1)->predict(architectures(rest));
+            CHECK(spearman(middles(estimates), latencies(rest)) > 0.97);
+            for (std::size_t i = 0; i < rest.size(); ++i) {
+                const double ms = rest[i].latency_ms;
+                inside += estimates[i].lower <= ms && ms <= estimates[i].upper;
+                ++asked;
+            }
+        }
+        CHECK(inside / asked > 0.65);
+        CHECK(inside / asked < 0.95);
+    }
+}
+
+TEST_CASE("known devices help, and without any it works still") {
+    // One of the known devices orders architectures as this one does; eight measurements say less by far.
+    const std::vector<Measurement> given = measurements(0, 8), rest = measurements(20, 380);
+    const auto with = FewShotMethod(prior()).transfer(given, 1)->predict(architectures(rest));
+    const auto without =
+        FewShotMethod(prior_without_devices()).transfer(given, 1)->predict(architectures(rest));
+    const double alone = spearman(middles(without), latencies(rest));
+    CHECK(alone > 0.7);
+    CHECK(spearman(middles(with), latencies(rest)) > alone);
+    CHECK(all_sound(without));
+}
+
+TEST_CASE("estimates are positive and inside their interval, far below the fastest measurement too") {
+    // Only slow cells are measured, on a device whose latency would be below zero elsewhere.
+    std::vector<Measurement> slow;
+    for (Measurement measurement : measurements(0, 400)) {
+        measurement.latency_ms -= 9;
+        if (measurement.latency_ms > 0.5 && slow.size() < 20) slow.push_back(measurement);
+    }
+    REQUIRE(slow.size() == 20);
+    const auto estimates = everywhere(slow);
+    CHECK(all_sound(estimates));
+    const std::vector<double> ms = middles(estimates);
+    CHECK(*std::min_element(ms.begin(), ms.end()) < 0.25);
+}
+
+TEST_CASE("latencies over many orders of magnitude still give positive estimates in their intervals") {
+    std::vector<Measurement> list = measurements(0, 20);
+    list[3].latency_ms = 1e-6;
+    CHECK(all_sound(everywhere(list)));
+}
+
+// The definitions again, from the process itself: the conformal quantile of 20 surprises is the 17th, that is
+// ceil(21 * 0.8), averaged with ten of a normal distribution's (scipy.stats.norm.ppf(0.9) = 1.28155156554);
+// of three measurements there is no such quantile. Below half the fastest, f, a line x becomes f / (2 - x /
+// f).
+TEST_CASE("an interval is as many deviations of the process as measurements left out lie within") {
+    for (const std::size_t count : {20, 3}) {
+        CAPTURE(count);
+        const std::vector<Measurement> given = measurements(0, count);
+        const std::vector<double> ms = latencies(given);
+        const double level = mean(ms), unit = standard_deviation(ms),
+                     floor = 0.5 * *std::min_element(ms.begin(), ms.end());
+        Eigen::VectorXd targets(static_cast<Eigen::Index>(count));
+        for (std::size_t i = 0; i < count; ++i)
+            targets[static_cast<Eigen::Index>(i)] = (ms[i] - level) / unit;
+
+        const auto& asked = reference_architectures(search_space("nb201"));
+        const Eigen::MatrixXd known = prior()->encode(architectures(given)),
+                              asked_rows = prior()->encode(asked);
+        std::vector<Eigen::MatrixXd> kernels, cross;
+        Eigen::MatrixXd own(prior()->groups().size(), asked_rows.rows());
+        for (const FeatureGroup& group : prior()->groups()) {
+            const Eigen::MatrixXd few = known.middleCols(group.first, group.width),
+                                  many = asked_rows.middleCols(group.first, group.width);
+            own.row(static_cast<Eigen::Index>(kernels.size())) = many.rowwise().squaredNorm().transpose();
+            kernels.push_back(few * few.transpose());
+            cross.push_back(few * many.transpose());
+        }
+        const GaussianMixture process(kernels, targets, prior()->settings(), 1);
+        const auto left_out = process.leave_one_out(), predicted = process.predict(cross, own);
+        Eigen::ArrayXd surprise = (targets.array() - left_out.mean).abs() / left_out.variance.sqrt();
+        std::sort(surprise.data(), surprise.data() + surprise.size());
+        constexpr double normal = 1.28155156554;
+        const double deviations = count == 20 ? (20 * surprise[16] + 10 * normal) / 30 : normal;
+
+        const auto in_ms = [&](double target) {
+            const double line = level + unit * target;
+            return line < floor ? floor / (2 - line / floor) : line;
+        };
+        const std::vector<LatencyEstimate> estimates = everywhere(given);
+        for (Eigen::Index i = 0; i < predicted.mean.size(); i += 50) {
+            const LatencyEstimate& estimate = estimates[static_cast<std::size_t>(i)];
+            const double half = deviations * std::sqrt(predicted.variance[i]);
+            CHECK(estimate.ms == Approx(in_ms(predicted.mean[i])).epsilon(1e-8));
+            CHECK(estimate.lower == Approx(in_ms(predicted.mean[i] - half)).epsilon(1e-8));
+            CHECK(estimate.upper == Approx(in_ms(predicted.mean[i] + half)).epsilon(1e-8));
+        }
+    }
+}
+
+TEST_CASE("the same seed gives the same estimates to the last bit, another seed others") {
+    const std::vector<Measurement> given = measurements(0, 20);
+    const std::vector<Architecture> asked = architectures(measurements(20, 60));
+    const FewShotMethod method(prior());
+    const auto first = method.transfer(given, 3)->predict(asked),
+               again = method.transfer(given, 3)->predict(asked),
+               other = method.transfer(given, 4)->predict(asked);
+    bool same = true;
+    for (std::size_t i = 0; i < asked.size(); ++i)
+        same = same && first[i].ms == again[i].ms && first[i].lower == again[i].lower &&
+               first[i].upper == again[i].upper;
+    CHECK(same);
+    CHECK(first[0].ms != other[0].ms);
+}
+
+TEST_CASE("an estimate does not depend on what else is predicted") {
+    const auto predictor = FewShotMethod(prior()).transfer(measurements(0, 20), 1);
+    const auto& all = reference_architectures(search_space("nb201"));
+    const auto many = predictor->predict(std::span(all).first(1100));
+    for (const std::size_t i : {0, 511, 512, 1099}) {
+        const LatencyEstimate alone = predictor->predict({&all[i], 1}).front();
+        CHECK(many[i].ms == Approx(alone.ms).epsilon(1e-9));
+        CHECK(many[i].upper == Approx(alone.upper).epsilon(1e-9));
+    }
+    CHECK(predictor->predict({}).empty());
+}
+
+TEST_CASE("the unit of the latencies does not matter") {
+    std::vector<Measurement> given = measurements(0, 20);
+    const auto ms = everywhere(given);
+    for (Measurement& measurement : given) measurement.latency_ms *= 1024;
+    const auto scaled = everywhere(given);
+    for (const std::size_t i : {0, 700, 15'624}) {
+        CHECK(scaled[i].ms == Approx(1024 * ms[i].ms));
+        CHECK(scaled[i].lower == Approx(1024 * ms[i].lower));
+    }
+}
+
+TEST_CASE("two or three measurements make a predictor whose numbers are sound") {
+    for (const std::size_t count : {2, 3}) CHECK(all_sound(everywhere(measurements(0, count))));
+}
+
+TEST_CASE("one architecture measured twice is allowed and counts as two measurements") {
+    std::vector<Measurement> twice = measurements(0, 10);
+    twice.push_back({twice[4].architecture, 1.1 * twice[4].latency_ms});
+    CHECK(all_sound(everywhere(twice)));
+    // Again and again above the first time, it draws its own estimate up.
+    const std::span<const Architecture> own(&twice[4].architecture, 1);
+    const auto once = FewShotMethod(prior()).transfer(measurements(0, 10), 1)->predict(own);
+    CHECK(FewShotMethod(prior()).transfer(twice, 1)->predict(own)[0].ms > once[0].ms);
+}
+
+TEST_CASE("measurements that cannot carry a predictor are refused") {
+    const FewShotMethod method(prior());
+    std::vector<Measurement> equal = measurements(0, 5);
+    for (Measurement& measurement : equal) measurement.latency_ms = 2;
+    CHECK_THROWS_AS(method.transfer(equal, 1), DataError);
+    CHECK_THROWS_AS(method.transfer(measurements(0, 1), 1), DataError);
+}
+
+TEST_CASE("transfer and prediction stop when they are told to") {
+    const Progress stop([](double, const std::string&) { return false; });
+    const FewShotMethod method(prior());
+    CHECK_THROWS_AS(method.transfer(measurements(0, 20), 1, stop), Cancelled);
+    const auto predictor = method.transfer(measurements(0, 20), 1);
+    const std::vector<Architecture> asked = architectures(measurements(20, 5));
+    CHECK_THROWS_AS(predictor->predict(asked, stop), Cancelled);
+}
