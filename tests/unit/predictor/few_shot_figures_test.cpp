@@ -1,0 +1,78 @@
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "predictor/evaluation.h"
+#include "predictor/methods.h"
+#include "predictor/source_data.h"
+#include "support.h"
+
+using namespace latlab;
+
+namespace {
+
+LatencyTable read_table(const std::string& folder, const SearchSpace& space) {
+    const std::string plain = folder + "/" + std::string(space.id()) + "_latency.csv";
+    return read_latency_table(std::filesystem::exists(plain) ? plain : plain + ".gz", space);
+}
+
+// Means over the task's devices and three seeds.
+struct Figures {
+    double few_shot = 0, op_count = 0, flops = 0;  ///< Spearman's correlation
+    double coverage = 0;                           ///< of few-shot's intervals
+};
+
+Figures figures(const std::string& folder, const std::string& task_name) {
+    const Task& task = paper_task(task_name);
+    const SearchSpace& space = search_space(task.space);
+    const LatencyTable table = read_table(folder, space);
+    MethodRequest request;
+    request.space = &space;
+    request.sources = select_devices(table, task.sources);
+    request.rows_per_device = 512;
+    std::vector<std::unique_ptr<TransferMethod>> methods;
+    std::vector<const TransferMethod*> pointers;
+    for (const char* name : {"few-shot", "op-count", "flops"}) {
+        methods.push_back(make_transfer_method(name, request));
+        pointers.push_back(methods.back().get());
+    }
+    EvaluationSettings settings;
+    settings.seeds = 3;
+    const EvaluationSampler random{
+        "random", false,
+        [](std::span<const Architecture> candidates, std::span<const double>, std::size_t k, Random& draw) {
+            return draw.sample(candidates.size(), k);
+        }};
+    const auto records = evaluate(task, table, pointers, random, settings);
+    Figures means;
+    const double share = static_cast<double>(methods.size()) / static_cast<double>(records.size());
+    for (const EvaluationRecord& record : records) {
+        double& mean = record.predictor == "few-shot"   ? means.few_shot
+                       : record.predictor == "op-count" ? means.op_count
+                                                        : means.flops;
+        mean += share * record.spearman;
+        if (record.coverage80) means.coverage += share * *record.coverage80;
+    }
+    return means;
+}
+
+}  // namespace
+
+TEST_CASE("on FBNet's easy task few-shot orders better than operation counts and FLOPs do") {
+    LATLAB_NEED_DATA(folder);
+    const Figures fd = figures(folder, "FD");
+    CHECK(fd.few_shot >= 0.97);
+    CHECK(fd.few_shot > fd.op_count);
+    CHECK(fd.few_shot > fd.flops);
+    CHECK(fd.coverage > 0.65);
+    CHECK(fd.coverage < 0.95);
+}
+
+TEST_CASE("on NAS-Bench-201's easy task few-shot orders better than operation counts and FLOPs do") {
+    LATLAB_NEED_DATA(folder);
+    const Figures nd = figures(folder, "ND");
+    CHECK(nd.few_shot >= 0.955);
+    CHECK(nd.few_shot > nd.op_count);
+    CHECK(nd.few_shot > nd.flops);
+    CHECK(nd.coverage > 0.65);
+    CHECK(nd.coverage < 0.95);
+}
