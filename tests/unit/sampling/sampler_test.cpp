@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <unordered_set>
@@ -30,9 +31,16 @@ std::vector<double> rising(std::size_t count) {
     return ms;
 }
 
+// Designed needs a prior, the others take no notice of it.
+std::unique_ptr<Sampler> sampler_of(std::string_view name) {
+    FewShotPrior prior;
+    prior.map = &feature_map(search_space("nb201"));
+    return make_sampler(name, std::make_shared<const FewShotPrior>(std::move(prior)));
+}
+
 std::vector<std::size_t> choose(std::string_view name, const std::vector<Architecture>& list,
                                 std::size_t count, std::uint64_t seed) {
-    const auto sampler = make_sampler(name);
+    const auto sampler = sampler_of(name);
     const std::vector<double> ms = sampler->sees_latency() ? rising(list.size()) : std::vector<double>();
     Random random(seed);
     return sampler->choose({search_space("nb201"), list, count, ms}, random);
@@ -56,7 +64,7 @@ TEST_CASE("every sampler goes by its own name and chooses the asked number, all 
     const std::vector<Architecture> list = candidates(101);
     for (const std::string_view name : sampler_names()) {
         CAPTURE(name);
-        CHECK(make_sampler(name)->name() == name);
+        CHECK(sampler_of(name)->name() == name);
         for (const std::size_t count : {0, 1, 7, 100, 101}) {
             const std::vector<std::size_t> chosen = choose(name, list, count, 1);
             CHECK(chosen.size() == count);
@@ -66,12 +74,12 @@ TEST_CASE("every sampler goes by its own name and chooses the asked number, all 
     }
 }
 
-TEST_CASE("every sampler repeats its choice for a seed and changes it with the seed") {
+TEST_CASE("every sampler repeats its choice for a seed, and all but the designed change it with the seed") {
     const std::vector<Architecture> list = candidates(500);
     for (const std::string_view name : sampler_names()) {
         CAPTURE(name);
         CHECK(choose(name, list, 20, 1) == choose(name, list, 20, 1));
-        CHECK(choose(name, list, 20, 1) != choose(name, list, 20, 2));
+        CHECK((choose(name, list, 20, 1) == choose(name, list, 20, 2)) == (name == "designed"));
     }
 }
 
@@ -136,7 +144,7 @@ TEST_CASE("only the oracle is given latencies, and it needs them") {
     const std::vector<double> ms = rising(30);
     for (const std::string_view name : sampler_names()) {
         CAPTURE(name);
-        const auto sampler = make_sampler(name);
+        const auto sampler = sampler_of(name);
         CHECK(sampler->sees_latency() == (name == "oracle"));
         Random random(1);
         const SampleRequest with{search_space("nb201"), list, 5, ms}, without{search_space("nb201"), list, 5};
