@@ -31,7 +31,7 @@ struct LatencyEstimate {
     double ms = 0;
     double lower = NAN;
     double upper = NAN;
-    LatencyInterval interval50, interval95;
+    LatencyInterval interval50{}, interval95{};
 };
 
 /// Predicts the latency of any architecture of one space on one device.
