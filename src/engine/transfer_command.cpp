@@ -1,5 +1,6 @@
 #include "engine/commands.h"
 #include "exchange/protocol_warnings.h"
+#include "predictor/few_shot.h"
 #include "predictor/transfer_checks.h"
 
 namespace latlab {
@@ -10,6 +11,10 @@ namespace {
 
 std::vector<std::string> warnings(const FitCommand& command, const CrossFit& left_out) {
     std::vector<std::string> texts = trust_warnings(*command.space, command.measurements, &left_out.left_out);
+    if (command.predictor == "few-shot" && command.measurements.size() > few_shot_most_measurements)
+        texts.push_back("Of the " + std::to_string(command.measurements.size()) + " measurements " +
+                        std::to_string(few_shot_most_measurements) +
+                        ", drawn by the seed, are used: more would take long and change little.");
     for (std::string& text : protocol_warnings(command.protocol)) texts.push_back(std::move(text));
     return texts;
 }

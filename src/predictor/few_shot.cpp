@@ -41,15 +41,36 @@ class Calibration {
     std::vector<double> surprise_;  // ascending
 };
 
+// A slip of the unit in one row must not set the scale for all: latencies are held within five robust
+// standard deviations of the median. Where half of them are equal there is no such deviation, and no
+// clipping.
+void clip_wild(std::vector<double>& latencies) {
+    const double middle = median(latencies);
+    std::vector<double> distances;
+    for (const double latency : latencies) distances.push_back(std::abs(latency - middle));
+    const double most = 5 * median(distances) / 0.6745;
+    if (!(most > 0)) return;
+    for (double& latency : latencies) latency = std::clamp(latency, middle - most, middle + most);
+}
+
+// The measurements that are used; more take too long and change little.
+std::vector<Measurement> used(std::span<const Measurement> measurements, std::uint64_t seed) {
+    if (measurements.size() <= few_shot_most_measurements) return {measurements.begin(), measurements.end()};
+    std::vector<Measurement> drawn;
+    for (const std::size_t i : Random(seed).sample(measurements.size(), few_shot_most_measurements))
+        drawn.push_back(measurements[i]);
+    return drawn;
+}
+
 class FewShotPredictor final : public Predictor {
   public:
     FewShotPredictor(std::shared_ptr<const FewShotPrior> prior, std::span<const Measurement> measurements,
-                     std::uint64_t seed)
+                     std::uint64_t seed, const Progress& progress)
         : prior_(std::move(prior)),
           groups_(prior_->groups()),
           measured_(encode(measurements)),
           standard_(standardise(measurements)),
-          mixture_(kernels(measured_), standard_.targets, prior_->settings(), seed),
+          mixture_(kernels(measured_), standard_.targets, prior_->settings(), seed, progress),
           calibration_(mixture_, standard_.targets) {}
 
     std::vector<LatencyEstimate> predict(std::span<const Architecture> architectures,
@@ -81,6 +102,7 @@ class FewShotPredictor final : public Predictor {
     static Standard standardise(std::span<const Measurement> measurements) {
         std::vector<double> latencies;
         for (const Measurement& measurement : measurements) latencies.push_back(measurement.latency_ms);
+        clip_wild(latencies);
         Standard standard;
         standard.mean = latlab::mean(latencies);
         standard.deviation = standard_deviation(latencies);
@@ -143,8 +165,7 @@ class FewShotPredictor final : public Predictor {
 std::unique_ptr<Predictor> FewShotMethod::transfer(std::span<const Measurement> measurements,
                                                    std::uint64_t seed, const Progress& progress) const {
     check_measurements(measurements);
-    progress.report(0, "adapting to the device");
-    return std::make_unique<FewShotPredictor>(prior_, measurements, seed);
+    return std::make_unique<FewShotPredictor>(prior_, used(measurements, seed), seed, progress);
 }
 
 }  // namespace latlab

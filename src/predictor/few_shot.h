@@ -7,6 +7,9 @@
 
 namespace latlab {
 
+/// Of more measurements this many are drawn by the seed: time and memory grow fast with them.
+inline constexpr std::size_t few_shot_most_measurements = 300;
+
 /// "few-shot": latency in ms as a sum of linear functions of what is known of an architecture, by Gaussian
 /// process regression averaged over settings (predictor/gaussian_mixture.h). Transfer is a solve, not a
 /// training run. The intervals are the process' own, widened or narrowed until the measurements, each

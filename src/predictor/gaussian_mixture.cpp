@@ -15,7 +15,7 @@ constexpr double constant_kernel = 4;
 constexpr double degrees_of_freedom = 4;
 constexpr int rounds = 2;
 constexpr double step = 0.35;                   // of a refined setting, in deviations of the prior
-constexpr std::size_t most_kept = 16;           // members of the final mixture
+constexpr double most_kept = 16;                // members of the final mixture
 constexpr double least_share = 1e-3;            // of a member
 constexpr std::size_t most_for_settings = 150;  // measurements that settings are chosen on
 
@@ -25,6 +25,7 @@ struct Setting {
 };
 
 struct Solved {
+    double noise = 0;
     Eigen::LLT<Eigen::MatrixXd> kernel;
     Eigen::VectorXd solved;
     double log_likelihood = 0;
@@ -43,8 +44,9 @@ Solved solve(const std::vector<Eigen::MatrixXd>& kernels, const Eigen::VectorXd&
     Eigen::MatrixXd sum = Eigen::MatrixXd::Constant(targets.size(), targets.size(), constant_kernel);
     for (std::size_t g = 0; g < kernels.size(); ++g)
         sum += std::exp(setting.log_weights[static_cast<Eigen::Index>(g)]) * kernels[g];
-    sum.diagonal().array() += std::exp(setting.log_noise) / trust.array();
     Solved result;
+    result.noise = std::exp(setting.log_noise);
+    sum.diagonal().array() += result.noise / trust.array();
     result.kernel.compute(sum);
     result.solved = result.kernel.solve(targets);
     result.log_likelihood =
@@ -87,19 +89,26 @@ class Moments {
     Eigen::ArrayXd first_, second_;
 };
 
-// Expectation step of Student's t noise.
-Eigen::VectorXd trust_in(const std::vector<Solved>& solved, const std::vector<double>& share) {
-    const Eigen::Index count = solved.front().solved.size();
+// The variance with which a measurement is predicted by the others: the noise of one as any other, however
+// much this one counts.
+Eigen::ArrayXd usual_variance(const Eigen::ArrayXd& variance, double noise, const Eigen::VectorXd& trust) {
+    return variance - noise / trust.array() + noise;
+}
+
+// Expectation step of Student's t noise. trust: what the solutions were made with.
+Eigen::VectorXd trust_in(const std::vector<Solved>& solved, const std::vector<double>& share,
+                         const Eigen::VectorXd& trust) {
+    const Eigen::Index count = trust.size();
     Eigen::ArrayXd residual = Eigen::ArrayXd::Zero(count), variance = residual, one, its;
     for (std::size_t h = 0; h < solved.size(); ++h) {
         if (share[h] < 1e-6) continue;
         left_out(solved[h].kernel, solved[h].solved, one, its);
         residual += share[h] * one;
-        variance += share[h] * its;
+        variance += share[h] * usual_variance(its, solved[h].noise, trust);
     }
-    const Eigen::ArrayXd surprise = (residual.square() / variance).min(1e3);
-    const Eigen::ArrayXd trust = (degrees_of_freedom + 1) / (degrees_of_freedom + surprise);
-    return trust / trust.maxCoeff();
+    const Eigen::ArrayXd surprise = (residual.square() / variance.max(1e-300)).min(1e3);
+    const Eigen::ArrayXd now = (degrees_of_freedom + 1) / (degrees_of_freedom + surprise);
+    return now / now.maxCoeff();
 }
 
 std::size_t pick(const std::vector<double>& share, Random& random) {
@@ -120,7 +129,7 @@ struct Population {
 };
 
 Population choose_settings(const std::vector<Eigen::MatrixXd>& kernels, const Eigen::VectorXd& targets,
-                           const SettingPrior& prior, Random& random) {
+                           const SettingPrior& prior, Random& random, const Progress& progress) {
     // Solving costs the cube of the measurements; where they are many they say more, and fewer settings do.
     const auto count =
         static_cast<std::size_t>(std::clamp<double>(6000.0 / static_cast<double>(targets.size()), 32, 200));
@@ -130,13 +139,17 @@ Population choose_settings(const std::vector<Eigen::MatrixXd>& kernels, const Ei
     for (std::size_t i = 0; i < count; ++i) population.settings.push_back(draw(prior, centre, 1, random));
     const auto solve_all = [&] {
         population.solved.clear();
-        for (const Setting& setting : population.settings)
+        for (const Setting& setting : population.settings) {
+            progress.report(static_cast<double>(population.solved.size()) /
+                                static_cast<double>(population.settings.size()),
+                            "adapting to the device");
             population.solved.push_back(solve(kernels, targets, population.trust, setting));
+        }
         population.share = shares(population.solved);
     };
     solve_all();
     for (int round = 0; round < rounds; ++round) {
-        population.trust = trust_in(population.solved, population.share);
+        population.trust = trust_in(population.solved, population.share, population.trust);
         for (std::size_t i = 0; i < count / 2; ++i) {
             const Setting around = population.settings[pick(population.share, random)];
             population.settings.push_back(draw(prior, around, step, random));
@@ -146,6 +159,21 @@ Population choose_settings(const std::vector<Eigen::MatrixXd>& kernels, const Ei
     return population;
 }
 
+// The likeliest, the first ones first. Where measurements are many the settings differ little, and each costs
+// much.
+std::vector<std::size_t> likeliest(const std::vector<double>& share, Eigen::Index measurements) {
+    std::vector<std::size_t> order(share.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return share[a] > share[b]; });
+    const double most = std::clamp(20 * most_kept / static_cast<double>(measurements), 1.0, most_kept);
+    std::size_t kept = 1;
+    while (kept < std::min(order.size(), static_cast<std::size_t>(most)) && share[order[kept]] >= least_share)
+        ++kept;
+    order.resize(kept);
+    return order;
+}
+
 std::vector<Eigen::MatrixXd> corners(const std::vector<Eigen::MatrixXd>& kernels,
                                      const std::vector<Eigen::Index>& rows) {
     std::vector<Eigen::MatrixXd> parts;
@@ -153,11 +181,8 @@ std::vector<Eigen::MatrixXd> corners(const std::vector<Eigen::MatrixXd>& kernels
     return parts;
 }
 
-}  // namespace
-
-GaussianMixture::GaussianMixture(const std::vector<Eigen::MatrixXd>& kernels, const Eigen::VectorXd& targets,
-                                 const SettingPrior& prior, std::uint64_t seed)
-    : targets_(targets) {
+void check_sizes(const std::vector<Eigen::MatrixXd>& kernels, const Eigen::VectorXd& targets,
+                 const SettingPrior& prior) {
     const auto groups = static_cast<Eigen::Index>(kernels.size());
     if (groups == 0 || prior.log_weight_mean.size() != groups || prior.log_weight_deviation.size() != groups)
         throw std::invalid_argument("GaussianMixture: as many kernels as weights, at least one");
@@ -165,31 +190,47 @@ GaussianMixture::GaussianMixture(const std::vector<Eigen::MatrixXd>& kernels, co
         if (kernel.rows() != targets.size() || kernel.cols() != targets.size())
             throw std::invalid_argument("GaussianMixture: a kernel does not fit the targets");
     }
+}
+
+}  // namespace
+
+GaussianMixture::GaussianMixture(const std::vector<Eigen::MatrixXd>& kernels, const Eigen::VectorXd& targets,
+                                 const SettingPrior& prior, std::uint64_t seed, const Progress& progress)
+    : targets_(targets) {
+    check_sizes(kernels, targets, prior);
     Random random(seed);
     const auto count = static_cast<std::size_t>(targets.size());
     std::vector<Eigen::Index> rows;
     for (const std::size_t row : random.sample(count, std::min(count, most_for_settings)))
         rows.push_back(static_cast<Eigen::Index>(row));
     std::sort(rows.begin(), rows.end());
-    const bool all = rows.size() == count;
-    const Population population =
-        choose_settings(all ? kernels : corners(kernels, rows), all ? targets : targets(rows), prior, random);
-    trust_ = all ? population.trust : Eigen::VectorXd::Ones(targets.size());
+    Population population = choose_settings(corners(kernels, rows), targets(rows), prior, random, progress);
 
-    std::vector<std::size_t> order(population.settings.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return population.share[a] > population.share[b]; });
-    for (const std::size_t h : order) {
-        if (members_.size() == most_kept || (!members_.empty() && population.share[h] < least_share)) break;
-        const Setting& setting = population.settings[h];
-        Solved solved = all ? population.solved[h] : solve(kernels, targets, trust_, setting);
-        members_.push_back({population.share[h], setting.log_weights.array().exp(),
-                            std::exp(setting.log_noise), std::move(solved.kernel), std::move(solved.solved)});
+    std::vector<Setting> settings;
+    std::vector<double> share;
+    std::vector<Solved> solved;
+    for (const std::size_t h : likeliest(population.share, targets.size())) {
+        settings.push_back(population.settings[h]);
+        share.push_back(population.share[h]);
+        if (rows.size() == count) solved.push_back(std::move(population.solved[h]));
     }
-    double sum = 0;
-    for (const Member& member : members_) sum += member.share;
-    for (Member& member : members_) member.share /= sum;
+    const double sum = std::accumulate(share.begin(), share.end(), 0.0);
+    for (double& one : share) one /= sum;
+
+    trust_ = rows.size() == count ? population.trust : Eigen::VectorXd::Ones(targets.size());
+    // Measurements beyond those that settings were chosen on have yet to be judged.
+    for (int pass = 0; pass < 2 && rows.size() < count; ++pass) {
+        if (pass > 0) trust_ = trust_in(solved, share, trust_);
+        solved.clear();
+        for (const Setting& setting : settings) {
+            progress.report(1, "adapting to the device");
+            solved.push_back(solve(kernels, targets, trust_, setting));
+        }
+    }
+    for (std::size_t h = 0; h < solved.size(); ++h) {
+        members_.push_back({share[h], settings[h].log_weights.array().exp(), solved[h].noise,
+                            std::move(solved[h].kernel), std::move(solved[h].solved)});
+    }
 }
 
 GaussianMixture::Predictions GaussianMixture::predict(const std::vector<Eigen::MatrixXd>& cross,
@@ -213,9 +254,8 @@ GaussianMixture::Predictions GaussianMixture::leave_one_out() const {
     Eigen::ArrayXd residual, variance;
     for (const Member& member : members_) {
         left_out(member.kernel, member.solved, residual, variance);
-        // The noise of a measurement as any other, however much this one counts.
-        const Eigen::ArrayXd usual = variance - member.noise / trust_.array() + member.noise;
-        moments.add(member.share, targets_.array() - residual, usual);
+        moments.add(member.share, targets_.array() - residual,
+                    usual_variance(variance, member.noise, trust_));
     }
     return moments.predictions();
 }

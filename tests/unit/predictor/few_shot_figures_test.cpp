@@ -50,7 +50,7 @@ Figures figures(const std::string& folder, const std::string& task_name) {
                        : record.predictor == "op-count" ? means.op_count
                                                         : means.flops;
         mean += share * record.spearman;
-        if (record.coverage80) means.coverage += share * *record.coverage80;
+        if (record.intervals) means.coverage += share * record.intervals->coverage80;
     }
     return means;
 }
