@@ -10,10 +10,10 @@ const files = {}, later = {};
 const asked = /^assets\/nasflat-/;
 
 function visit(folder) {
-    for (const name of readdirSync(folder).sort()) {
-        const path = join(folder, name);
+    for (const entry of readdirSync(folder).sort()) {
+        const path = join(folder, entry);
         if (statSync(path).isDirectory()) visit(path);
-        else if (name !== 'precache.json') {
+        else if (entry !== 'precache.json') {
             const name = relative(page, path);
             const hash = createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16);
             (asked.test(name) ? later : files)[name] = hash;
