@@ -60,6 +60,8 @@ void Workspace::take_result(const json& message) {
         if (result.leave_one_out_ms.size() != networks_.size()) result.leave_one_out_ms.clear();
         result.predictor = settings.predictor;
         result.seed = settings.seed;
+        // What was found or predicted before is not this predictor's.
+        forget_results();
         transfer_ = std::move(result);
         const auto [low, high] = limit_range();
         if (settings.max_latency_ms <= low || settings.max_latency_ms > high)

@@ -162,6 +162,26 @@ TEST_CASE("a search shows its front as it grows and then the result") {
     CHECK(predicts_accuracy(*workspace.searched()));
 }
 
+TEST_CASE("a new predictor forgets what was found and predicted under the one before") {
+    FakeEngine engine;
+    Workspace workspace(engine);
+    workspace.load_file("mine.csv", four_rows);
+    workspace.search();
+    engine.say({{"type", "result"}, {"best", front_entry(61, 8)}, {"front", {front_entry(61, 8)}}});
+    workspace.predict({cell});
+    engine.say({{"type", "result"}, {"estimates", {{{"ms", 9.5}}}}});
+    workspace.poll();
+    workspace.take_changes();
+    workspace.transfer();
+    CHECK(workspace.searched());  // until the new one is there: it may be cancelled
+    engine.say(transfer_answer());
+    workspace.poll();
+    CHECK(workspace.transferred());
+    CHECK_FALSE(workspace.searched());
+    CHECK(workspace.predictions().empty());
+    CHECK(workspace.take_changes().results);
+}
+
 TEST_CASE("a search that finds nothing says to raise the limit") {
     FakeEngine engine;
     Workspace workspace(engine);
