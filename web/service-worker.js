@@ -17,12 +17,27 @@ async function fetchFresh(path) {
 }
 
 // A host in the middle of an update serves old and new files side by side: the hashes keep them apart.
+async function isListed(response, hash) {
+    return (await hashOf(await response.clone().arrayBuffer())).startsWith(hash);
+}
+
 async function keep(cache, path, hash) {
     const response = await fetchFresh(path);
-    const bytes = await response.clone().arrayBuffer();
-    if (!(await hashOf(bytes)).startsWith(hash)) throw new Error(`${path} is of another version`);
-    await cache.put(path, response.clone());
+    if (!(await isListed(response, hash))) throw new Error(`${path} is of another version`);
+    await cache.put(path, response);
+}
+
+// Whoever asks hears what the server answered, and gets the file even where there is no room to keep it.
+async function answerAndKeep(cache, path, hash) {
+    const response = await fetch(path, {cache: 'no-cache'});
+    if (!response.ok) return response;
+    if (!(await isListed(response, hash))) return new Response(null, {status: 409});
+    await cache.put(path, response.clone()).catch(() => {});
     return response;
+}
+
+async function listedForLater(cache) {
+    return (await (await cache.match(list))?.json())?.later ?? {};
 }
 
 async function install() {
@@ -53,9 +68,9 @@ async function answer(request) {
     const root = new URL(self.registration.scope).pathname;
     const kept = await cache.match(pathname === root ? 'index.html' : request, {ignoreSearch: true});
     if (kept) return kept;
-    const {later} = await (await cache.match(list)).json();
+    const later = await listedForLater(cache);
     const path = pathname.slice(root.length);
-    return Object.hasOwn(later, path) ? keep(cache, path, later[path]) : fetch(request);
+    return Object.hasOwn(later, path) ? answerAndKeep(cache, path, later[path]) : fetch(request);
 }
 
 self.addEventListener('install', (event) => event.waitUntil(install()));

@@ -1,7 +1,7 @@
 // After the first load the page needs no network, and a newer version takes over cleanly.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
-import {appendFile, cp, mkdtemp, rm} from 'node:fs/promises';
+import {appendFile, cp, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
@@ -9,8 +9,35 @@ import {openPage, root} from './browser.mjs';
 import {serve} from './server.mjs';
 import {stateOf} from './support.mjs';
 
+const weights = 'assets/nasflat-fbnet.safetensors';
+
 async function waitUntilKept(page) {
     await page.waitForFunction(() => document.getElementById('offline-state').textContent === 'Works without network');
+}
+
+const isKept = (page) => page.evaluate(async (path) => Boolean(await caches.match(path)), weights);
+
+/** What comes of asking for the weights. */
+function askForWeights(page) {
+    return page.evaluate(async (path) => {
+        const response = await fetch(path);
+        return {status: response.status, size: (await response.arrayBuffer()).byteLength};
+    }, weights);
+}
+
+/** Serves a copy of the page that may be changed. */
+async function withCopy({page, folder, record}, run) {
+    const copy = await mkdtemp(join(tmpdir(), 'latlab-page-'));
+    await cp(folder, copy, {recursive: true});
+    const server = await serve(copy);
+    record.origins.push(server.address);
+    try {
+        await run({copy, address: server.address});
+    } finally {
+        await page.goto('about:blank');
+        await server.stop();
+        await rm(copy, {recursive: true, force: true});
+    }
 }
 
 export const cases = [
@@ -54,33 +81,49 @@ export const cases = [
         name: 'what is large is kept when it is first asked for, and not before',
         complaints: [/ERR_CONNECTION_REFUSED/],
         async run({page, address, server}) {
-            const weights = 'assets/nasflat-fbnet.safetensors';
             await openPage(page, address);
             await waitUntilKept(page);
             await openPage(page, address);  // now under the service worker
-            const isKept = () => page.evaluate(async (path) => Boolean(await caches.match(path)), weights);
-            assert.equal(await isKept(), false);
-            const load = () => page.evaluate(async (path) => (await (await fetch(path)).arrayBuffer()).byteLength, weights);
-            const size = await load();
-            assert.ok(size > 100_000);
-            assert.equal(await isKept(), true);
+            assert.equal(await isKept(page), false);
+            const asked = await askForWeights(page);
+            assert.ok(asked.size > 100_000);
+            assert.equal(await isKept(page), true);
             await server.stop();
-            assert.equal(await load(), size);
+            assert.deepEqual(await askForWeights(page), asked);
+        },
+    },
+    {
+        name: 'what cannot be kept is answered as it is, never as a missing connection',
+        complaints: [/Failed to load resource/],
+        async run({page, context, folder, record}) {
+            await withCopy({page, folder, record}, async ({copy, address}) => {
+                await openPage(page, address);
+                await waitUntilKept(page);
+                await openPage(page, address);
+                const file = join(copy, weights);
+                await writeFile(file, 'weights of another version');
+                assert.equal((await askForWeights(page)).status, 409);
+                await rm(file);
+                assert.equal((await askForWeights(page)).status, 404);
+                await cp(join(folder, weights), file);
+                const devtools = await context.newCDPSession(page);
+                await devtools.send('Storage.overrideQuotaForOrigin', {origin: new URL(address).origin, quotaSize: 1});
+                const {status, size} = await askForWeights(page);
+                assert.equal(status, 200);
+                assert.ok(size > 100_000);
+                assert.equal(await isKept(page), false, 'there was no room');
+            });
         },
     },
     {
         name: 'a newer version is offered, and taken over whole',
         async run({page, folder, record}) {
-            const copy = await mkdtemp(join(tmpdir(), 'latlab-page-'));
-            await cp(folder, copy, {recursive: true});
-            const server = await serve(copy);
-            record.origins.push(server.address);
-            try {
-                await openPage(page, server.address);
+            await withCopy({page, folder, record}, async ({copy, address}) => {
+                await openPage(page, address);
                 await waitUntilKept(page);
                 await appendFile(join(copy, 'style.css'), '\n.newer { color: red; }\n');
                 execFileSync('node', [join(root, 'ci/precache.mjs'), copy]);
-                await openPage(page, server.address);
+                await openPage(page, address);
                 await page.locator('#update').waitFor();
                 const styles = () => page.evaluate(async () => (await (await fetch('style.css')).text()).includes('.newer'));
                 assert.equal(await styles(), false, 'until then the older version stays whole');
@@ -89,11 +132,7 @@ export const cases = [
                 assert.equal(await styles(), true);
                 assert.equal((await page.evaluate(() => caches.keys())).length, 1);
                 assert.ok(await page.locator('#update').isHidden());
-            } finally {
-                await page.goto('about:blank');
-                await server.stop();
-                await rm(copy, {recursive: true, force: true});
-            }
+            });
         },
     },
 ];
