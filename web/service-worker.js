@@ -49,7 +49,16 @@ async function install() {
     await Promise.all(Object.entries(files).map(([path, hash]) => keep(cache, path, hash)));
 }
 
+// What an older version kept when it was asked for, as far as this one has it unchanged.
+async function inherit(cache) {
+    for (const [path, hash] of Object.entries(await listedForLater(cache))) {
+        const kept = await caches.match(path);
+        if (kept && await isListed(kept, hash)) await cache.put(path, kept);
+    }
+}
+
 async function takeOver() {
+    await inherit(await caches.open(prefix + version)).catch(() => {});  // then it is fetched again
     const others = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== prefix + version);
     await Promise.all(others.map((name) => caches.delete(name)));
     await self.clients.claim();

@@ -121,6 +121,8 @@ export const cases = [
             await withCopy({page, folder, record}, async ({copy, address}) => {
                 await openPage(page, address);
                 await waitUntilKept(page);
+                await openPage(page, address);
+                await askForWeights(page);
                 await appendFile(join(copy, 'style.css'), '\n.newer { color: red; }\n');
                 execFileSync('node', [join(root, 'ci/precache.mjs'), copy]);
                 await openPage(page, address);
@@ -131,6 +133,7 @@ export const cases = [
                 await page.waitForFunction(() => performance.getEntriesByName('latlab-first-frame').length > 0);
                 assert.equal(await styles(), true);
                 assert.equal((await page.evaluate(() => caches.keys())).length, 1);
+                assert.ok(await isKept(page), 'what did not change need not be fetched again');
                 assert.ok(await page.locator('#update').isHidden());
             });
         },
