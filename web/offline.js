@@ -7,6 +7,9 @@ async function offeredVersion() {
     return (await response.json()).version;
 }
 
+// The service worker keeps NASFLAT's weights when they are first asked for.
+const works = 'Works without network; NASFLAT once it has been used';
+
 /** Starts once `after` has settled, so that keeping files never delays the first frame. */
 export async function keepForOffline({after, state, update, button}) {
     await after.catch(() => {});
@@ -25,8 +28,8 @@ export async function keepForOffline({after, state, update, button}) {
             registration.waiting.postMessage('activate');
         });
         await workers.ready;
-        state.textContent = 'Works without network';
+        state.textContent = works;
     } catch {
-        state.textContent = workers.controller ? 'Works without network' : 'Needs the network';
+        state.textContent = workers.controller ? works : 'Needs the network';
     }
 }

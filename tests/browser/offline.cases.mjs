@@ -12,7 +12,8 @@ import {stateOf} from './support.mjs';
 const weights = 'assets/nasflat-fbnet.safetensors';
 
 async function waitUntilKept(page) {
-    await page.waitForFunction(() => document.getElementById('offline-state').textContent === 'Works without network');
+    await page.waitForFunction(() => document.getElementById('offline-state').textContent
+        === 'Works without network; NASFLAT once it has been used');
 }
 
 const isKept = (page) => page.evaluate(async (path) => Boolean(await caches.match(path)), weights);
