@@ -7,8 +7,8 @@ import process from 'node:process';
 
 import {openPage} from './browser.mjs';
 import {
-    assertAlive, assertMeasurements, atBothSizes, csvOf, fileOf, giveFile, openWithOwnRows, ownRows, pasteIntoBox, stateOf, statusOf,
-    waitForStatus, waitUntilBusy,
+    assertAlive, assertMeasurements, atBothSizes, csvOf, fileOf, giveFile, openWithOwnRows, ownRows, pasteIntoBox, startLongTransfer,
+    stateOf, statusOf, waitForStatus,
 } from './support.mjs';
 
 const png = Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex');
@@ -133,8 +133,7 @@ export const cases = [
     },
     ...atBothSizes('a transfer is cancelled in the middle', async ({page, address, folder, title, record, screenshot}) => {
         const rows = await openWithOwnRows({page, address, folder});
-        await page.locator('#transfer').click();
-        await waitUntilBusy(page, 'transfer');
+        await startLongTransfer(page);
         await page.evaluate(() => scrollTo(0, 0));
         await screenshot(`transferring-${title}`);
         await page.locator('button.cancel').first().click();
@@ -143,17 +142,19 @@ export const cases = [
         await assertMeasurements(page, rows);
         await assertAlive(page);
         const fetched = record.requests.length;
-        await page.evaluate(() => window.latlab.transfer());
-        assert.ok((await stateOf(page)).transfer);
+        await startLongTransfer(page);
         const again = record.requests.slice(fetched).filter((url) => /assets\/|\.wasm$/.test(url));
         assert.deepEqual(again, [], 'a fresh worker gets what was fetched before');
+        await page.evaluate(() => window.latlab.cancel());
+        await page.evaluate(() => window.latlab.transfer({predictor: 'few-shot'}));
+        assert.ok((await stateOf(page)).transfer);
     }),
     {
         name: 'window.latlab.cancel settles what runs as cancelled',
         async run({page, address}) {
             await openPage(page, address);
             const outcome = await page.evaluate(async () => {
-                const running = window.latlab.transfer({seed: 9}).then(() => 'done', ({cancelled}) => ({cancelled}));
+                const running = window.latlab.transfer({predictor: 'nasflat'}).then(() => 'done', ({cancelled}) => ({cancelled}));
                 await new Promise((done) => setTimeout(done, 150));
                 const answer = await window.latlab.cancel();
                 return {answer, running: await running, idle: await window.latlab.cancel()};
@@ -188,14 +189,14 @@ export const cases = [
             });
             await openPage(page, address);
             await page.evaluate(async () => {
-                const running = window.latlab.transfer({seed: 4}).catch(({message}) => { window.said = message; });
+                const running = window.latlab.transfer({predictor: 'nasflat'}).catch(({message}) => { window.said = message; });
                 await new Promise((done) => setTimeout(done, 100));
                 window.lastWorker.dispatchEvent(new ErrorEvent('error', {message: 'out of memory', cancelable: true}));
                 return running;
             });
             assert.match(await page.evaluate(() => window.said), /stopped: out of memory/);
             await waitForStatus(page, /stopped/);
-            await page.evaluate(() => window.latlab.transfer());
+            await page.evaluate(() => window.latlab.transfer({predictor: 'few-shot'}));
             await assertAlive(page);
         },
     },

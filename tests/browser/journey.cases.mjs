@@ -198,8 +198,16 @@ export const cases = [
         name: 'the page answers while the engine works',
         async run({page, address, note}) {
             await openPage(page, address);
-            const {frames, inputs} = await page.evaluate(async () => {
-                const working = window.latlab.transfer({seed: 11}).then(() => window.latlab.search({}));
+            const {frames, inputs, cancelled} = await page.evaluate(async () => {
+                const work = async () => {
+                    await window.latlab.search({});
+                    const long = window.latlab.transfer({predictor: 'nasflat'}).catch(() => {});
+                    await new Promise((done) => setTimeout(done, 4000));
+                    const {cancelled} = await window.latlab.cancel();
+                    await long;
+                    return cancelled;
+                };
+                const working = work();
                 const [gaps, waits] = [[], []];
                 let running = true;
                 let last = performance.now();
@@ -219,11 +227,12 @@ export const cases = [
                     }
                 };
                 poke();
-                await working;
+                const stillRan = await working;
                 running = false;
-                return {frames: gaps, inputs: waits};
+                return {frames: gaps, inputs: waits, cancelled: stillRan};
             });
             const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+            assert.ok(cancelled, 'the engine worked to the end');
             assert.ok(frames.length > 3 && inputs.length > 3, `${frames.length} frames, ${inputs.length} inputs while it worked`);
             note(`median ${median(frames).toFixed(0)} ms between frames, ${median(inputs).toFixed(0)} ms from input to frame, `
                 + `longest ${Math.max(...inputs).toFixed(0)} ms`);

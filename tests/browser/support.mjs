@@ -79,12 +79,18 @@ export async function assertMeasurements(page, rows) {
     }
 }
 
-/** The engine's command that runs has begun to tell how far it is. */
-export async function waitUntilBusy(page, work) {
+/** The engine's command that runs has what it needs and has done a part of its work. */
+async function waitUntilBusy(page, work) {
     await page.waitForFunction((name) => {
         const {busy, progress} = window.latlab.state();
-        return busy === name && progress;
+        return busy === name && progress?.share > 0;
     }, work);
+}
+
+/** Starts the transfer that takes long, some 20 seconds; returns when it is in the middle. */
+export async function startLongTransfer(page) {
+    await page.evaluate(() => { window.latlab.transfer({predictor: 'nasflat'}).catch(() => {}); });
+    await waitUntilBusy(page, 'transfer');
 }
 
 /** Opens the <details> around the paste box and puts text into it. */
