@@ -102,6 +102,24 @@ export const cases = [
         },
     },
     {
+        name: 'the default predictor is few-shot, and its intervals hold its estimates',
+        async run({page, address, folder}) {
+            await openWithOwnRows({page, address, folder});
+            const architectures = ['0_1_2_3_4_0', '3_3_3_3_3_3', '1_2_1_4_0_3'];
+            const {estimates, front} = await page.evaluate(async (networks) => {
+                await window.latlab.transfer();
+                const predicted = await window.latlab.predict(networks);
+                return {...predicted, ...await window.latlab.search()};
+            }, architectures);
+            assert.equal((await stateOf(page)).transfer.predictor, 'few-shot');
+            assert.equal(estimates.length, architectures.length);
+            assert.ok(front.length > 0);
+            const inside = (lower, value, upper) => assert.ok(lower < value && value < upper, `${lower} < ${value} < ${upper}`);
+            for (const {lower_ms: lower, ms, upper_ms: upper} of estimates) inside(lower, ms, upper);
+            for (const {lower_ms: lower, latency_ms: latency, upper_ms: upper} of front) inside(lower, latency, upper);
+        },
+    },
+    {
         name: 'the data set chosen in the text is the one that text and drawing show',
         async run({page, address}) {
             await openPage(page, address);
