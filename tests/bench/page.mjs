@@ -40,12 +40,12 @@ function timed(page, call, given) {
     }, {name: call, options: given});
 }
 
-/** Milliseconds from each of many pointer moves to the frame that follows, while the engine transfers. */
+/** Milliseconds from each of many pointer moves to the frame that follows, while the engine fine-tunes NASFLAT. */
 function inputWaits(page, seed) {
     return page.evaluate(async (given) => {
         const waits = [];
         let running = true;
-        const working = window.latlab.transfer({seed: given}).finally(() => { running = false; });
+        const working = window.latlab.transfer({predictor: 'nasflat', seed: given}).finally(() => { running = false; });
         while (running) {
             const start = performance.now();
             document.getElementById('app').dispatchEvent(new MouseEvent('mousemove', {clientX: 300, clientY: 200, bubbles: true}));
@@ -65,7 +65,7 @@ function everyCell() {
     return Array.from({length: 5 ** 6}, (unused, index) => index.toString(5).padStart(6, '0').split('').join('_'));
 }
 
-/** One visit: a fresh browser, whose first transfer also starts the engine and fetches the weights. */
+/** One visit: a fresh browser, whose first transfer with a predictor also fetches what that knows. */
 async function visit(address, seed) {
     const browser = await openBrowser(address);
     const {page} = browser;
@@ -74,12 +74,13 @@ async function visit(address, seed) {
         await page.goto('about:blank');
         const empty = rendererMemory();
         const firstFrame = await openPage(page, address);
-        const first = await timed(page, 'transfer', {seed});
-        const again = await timed(page, 'transfer', {seed: seed + 1});
+        const fewShot = await timed(page, 'transfer', {predictor: 'few-shot', seed});
+        const first = await timed(page, 'transfer', {predictor: 'nasflat', seed});
+        const again = await timed(page, 'transfer', {predictor: 'nasflat', seed: seed + 1});
         const waits = await inputWaits(page, seed + 2);
         const scoring = await timed(page, 'predict', everyCell());
         const counting = await timed(page, 'transfer', {predictor: 'op-count'});
-        return {firstFrame, first, again, scoring, counting, wait: median(waits), longest: Math.max(...waits),
+        return {firstFrame, fewShot, first, again, scoring, counting, wait: median(waits), longest: Math.max(...waits),
                 empty, memory: rendererMemory()};
     } finally {
         await browser.close();
@@ -97,6 +98,7 @@ export async function measurePage({folder, visits}) {
     const of = (name, unit, pick) => figure('the page in Chromium, software drawing', name, unit, seen.map(pick));
     return [
         of('first frame (budget 1.5 s)', 's', ({firstFrame}) => firstFrame / 1000),
+        of('first transfer, few-shot (budget 1 s)', 's', ({fewShot}) => fewShot / 1000),
         of('first transfer, NASFLAT (budget 20 s)', 's', ({first}) => first / 1000),
         of('next transfer, NASFLAT', 's', ({again}) => again / 1000),
         of('scoring 15,625 networks, NASFLAT', 's', ({scoring}) => scoring / 1000),
