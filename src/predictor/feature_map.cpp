@@ -1,8 +1,10 @@
 #include "predictor/feature_map.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <mutex>
+#include <stdexcept>
 
 #include "predictor/fbnet_features.h"
 #include "predictor/nb201_features.h"
@@ -83,7 +85,8 @@ Eigen::MatrixXd FeatureMap::encode(std::span<const Architecture> architectures) 
 const FeatureMap& feature_map(const SearchSpace& space) {
     const auto make = [](const SearchSpace& of) -> std::unique_ptr<const FeatureMap> {
         if (of.id() == "fbnet") return fbnet_features(of);
-        return nb201_features(of);
+        if (of.id() == "nb201") return nb201_features(of);
+        throw std::invalid_argument("feature_map: there are no features of " + std::string(of.id()));
     };
     return *once_a_space<std::unique_ptr<const FeatureMap>>(space, make);
 }

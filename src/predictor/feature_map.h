@@ -54,7 +54,7 @@ class FeatureMap {
     Eigen::VectorXd means_, scales_;
 };
 
-/// The features of a space, made once.
+/// The features of a space, made once. Throws std::invalid_argument for a space that has none.
 const FeatureMap& feature_map(const SearchSpace& space);
 
 /// The architectures that stand for a space where something is averaged over it: all of an enumerable space,

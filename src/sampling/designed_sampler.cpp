@@ -1,5 +1,6 @@
 #include "sampling/designed_sampler.h"
 
+#include <cmath>
 #include <stdexcept>
 #include <string>
 

@@ -6,10 +6,11 @@
 #include <vector>
 
 #include "base/random.h"
-#include "predictor/few_shot_prior.h"
 #include "spaces/search_space.h"
 
 namespace latlab {
+
+struct FewShotPrior;
 
 /// What a sampler chooses from. Candidates are architectures of one space; one that occurs twice counts once.
 struct SampleRequest {

@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "base/error.h"
+#include "predictor/few_shot_prior.h"
 
 using namespace latlab;
 
