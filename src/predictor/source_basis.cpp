@@ -1,5 +1,6 @@
 #include "predictor/source_basis.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/statistics.h"
@@ -137,7 +138,8 @@ SourceBasis fit_source_basis(const LatencyTable& sources, const FeatureMap& map)
         features.middleRows(static_cast<Eigen::Index>(first), static_cast<Eigen::Index>(count)) =
             smoothing.of(map.encode(std::span(sources.architectures).subspan(first, count)));
     }
-    SourceBasis basis{sources.devices, Eigen::MatrixXd::Zero(map.width(), sources.latency_ms.cols())};
+    SourceBasis basis;
+    std::vector<Eigen::VectorXd> fitted;
     for (Eigen::Index device = 0; device < sources.latency_ms.cols(); ++device) {
         const Rows rows = measured_rows(features, sources.latency_ms.col(device));
         if (static_cast<std::size_t>(rows.latencies.size()) < fewest_values) continue;
@@ -146,9 +148,15 @@ SourceBasis fit_source_basis(const LatencyTable& sources, const FeatureMap& map)
         const Eigen::VectorXd weights = fit_device(rows);
         const double variance = weights.dot(smoothing.covariance * weights);
         if (!(variance > 0)) continue;
-        const double scale = 1 / std::sqrt(variance * static_cast<double>(sources.latency_ms.cols()));
+        fitted.push_back(weights / std::sqrt(variance));
+        basis.devices.push_back(sources.devices[static_cast<std::size_t>(device)]);
+    }
+    basis.weights = Eigen::MatrixXd::Zero(map.width(), static_cast<Eigen::Index>(fitted.size()));
+    const double scale = 1 / std::sqrt(static_cast<double>(fitted.size()));
+    for (std::size_t device = 0; device < fitted.size(); ++device) {
         for (std::size_t i = 0; i < smoothing.columns.size(); ++i)
-            basis.weights(smoothing.columns[i], device) = scale * weights[static_cast<Eigen::Index>(i)];
+            basis.weights(smoothing.columns[i], static_cast<Eigen::Index>(device)) =
+                scale * fitted[device][static_cast<Eigen::Index>(i)];
     }
     return basis;
 }

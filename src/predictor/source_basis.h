@@ -18,8 +18,8 @@ struct SourceBasis {
     Eigen::MatrixXd weights;
 };
 
-/// Fits all devices of a table; its values may be missing here and there. A device with too few values to
-/// say anything (under 5, or all equal) gets weights of zero.
+/// Fits all devices of a table; its values may be missing here and there. A device that teaches nothing
+/// (under 5 values, or all equal) is not among the devices of the result, which may be none.
 SourceBasis fit_source_basis(const LatencyTable& sources, const FeatureMap& map);
 
 }  // namespace latlab
