@@ -107,7 +107,8 @@ class EvaluateRun {
 
         const bool designs = arguments_.text("sampler", "random") == "designed";
         if (designs || std::count(predictors_.begin(), predictors_.end(), "few-shot") > 0)
-            request.prior = std::make_shared<const FewShotPrior>(prior_of(request));
+            request.prior = std::make_shared<const FewShotPrior>(make_few_shot_prior(
+                draw_per_device(*request.sources, request.rows_per_device.value_or(0), request.seed)));
 
         std::vector<std::unique_ptr<TransferMethod>> methods;
         std::vector<const TransferMethod*> pointers;
@@ -125,12 +126,6 @@ class EvaluateRun {
     }
 
   private:
-    static FewShotPrior prior_of(const MethodRequest& request) {
-        const std::size_t rows = request.rows_per_device.value_or(0);
-        return make_few_shot_prior(rows == 0 ? *request.sources
-                                             : draw_per_device(*request.sources, rows, request.seed));
-    }
-
     const Arguments& arguments_;
     std::vector<std::string> predictors_;
     std::string folder_;

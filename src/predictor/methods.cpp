@@ -44,9 +44,8 @@ std::unique_ptr<TransferMethod> make_transfer_method(std::string_view name, cons
     if (name == "op-count") return make_op_count_baseline(*request.space);
     if (name == "nasflat") return make_nasflat(request, progress);
     if (name == "few-shot" && request.prior) return std::make_unique<FewShotMethod>(request.prior);
-    const std::size_t rows = request.rows_per_device.value_or(0);
     LatencyTable sources =
-        rows == 0 ? *request.sources : draw_per_device(*request.sources, rows, request.seed);
+        draw_per_device(*request.sources, request.rows_per_device.value_or(0), request.seed);
     if (name == "best-source") return make_best_source_baseline(std::move(sources));
     return std::make_unique<FewShotMethod>(
         std::make_shared<const FewShotPrior>(make_few_shot_prior(sources, request.licences)));

@@ -58,10 +58,9 @@ void write_state(const std::filesystem::path& path, const NasflatState& state) {
 }  // namespace
 
 NasflatState pretrain(const PretrainRequest& request, const Progress& progress) {
-    const bool all = request.rows_per_device == 0;
-    NasflatState state = pretrain_nasflat(
-        all ? request.sources : draw_per_device(request.sources, request.rows_per_device, request.seed),
-        request.options, request.seed, request.supplement, request.threads, progress);
+    NasflatState state =
+        pretrain_nasflat(draw_per_device(request.sources, request.rows_per_device, request.seed),
+                         request.options, request.seed, request.supplement, request.threads, progress);
     state.provenance.data = fingerprint(request.sources);
     state.provenance.licences = request.licences;
     return state;

@@ -51,6 +51,7 @@ LatencyTable select_devices(const LatencyTable& table, const std::vector<std::st
 }
 
 LatencyTable draw_per_device(const LatencyTable& table, std::size_t per_device, std::uint64_t seed) {
+    if (per_device == 0) return table;
     LatencyTable drawn{table.space, table.architectures, table.devices, {}};
     drawn.latency_ms.setConstant(table.latency_ms.rows(), table.latency_ms.cols(), NAN);
     for (Eigen::Index column = 0; column < table.latency_ms.cols(); ++column) {

@@ -13,7 +13,8 @@ namespace latlab {
 /// Throws DataError for a device that the table does not have.
 LatencyTable select_devices(const LatencyTable& table, const std::vector<std::string>& devices);
 
-/// The table with at most per_device values of each device, drawn by seed, and only the rows that keep one.
+/// The table with at most per_device values of each device, drawn by seed, and only the rows that keep one;
+/// with 0 the whole table, as it is.
 /// Each device has a draw of its own, which depends on its name and the seed but not on the other devices:
 /// together they cover more of the space than one set of architectures for all.
 LatencyTable draw_per_device(const LatencyTable& table, std::size_t per_device, std::uint64_t seed);

@@ -51,6 +51,12 @@ TEST_CASE("a draw takes all of a device that has fewer values") {
     CHECK(values_in(drawn, "other") == 50);
 }
 
+TEST_CASE("a draw of 0 is the whole table") {
+    LatencyTable table = test::toy_table();
+    table.latency_ms.row(7).setConstant(NAN);
+    CHECK(fingerprint(draw_per_device(table, 0, 3)) == fingerprint(table));
+}
+
 TEST_CASE("a device's draw depends on the seed and not on the devices beside it") {
     const LatencyTable table = test::toy_table();
     const LatencyTable beside = select_devices(draw_per_device(table, 50, 3), {"target"});
