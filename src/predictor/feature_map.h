@@ -20,6 +20,10 @@ struct FeatureGroup {
     bool smooths_sources = false;
 };
 
+/// Raise when a column's numbers change their meaning or scale under the same name, so that files of numbers
+/// that weigh columns are not taken for present ones.
+inline constexpr int features_version = 1;
+
 /// What is known of an architecture's cost before anything is measured, as numbers in groups: totals of work,
 /// counts of operations, which operation stands where. Latency is close to a sum of linear functions of them
 /// (predictor/few_shot.h).

@@ -22,9 +22,9 @@ using Json = nlohmann::json;
 constexpr double sources_mean = 0, group_mean = -4.5, group_deviation = 2.5;
 constexpr double noise_mean = -4, noise_deviation = 2;
 
-// Changes when the columns of the map do.
+// Changes when the columns of the map do, or their version.
 std::string signature(const FeatureMap& map) {
-    std::string text;
+    std::string text = "version " + std::to_string(features_version) + ": ";
     for (const FeatureGroup& group : map.groups())
         text += group.name + " " + std::to_string(group.width) + ", ";
     return text;

@@ -140,6 +140,14 @@ TEST_CASE("a file that does not hold a prior for the present features is refused
     };
     CHECK(refused(with("model", "nasflat"), "another model"));
     CHECK(refused(with("features", "macs 1, count 4, "), "other features"));
+    // Columns of the same names and numbers, but of another version.
+    CHECK(refused(changed([](nn::TensorFile& file) {
+                      std::string& features = file.metadata["features"];
+                      const std::string now = "version " + std::to_string(features_version) + ":";
+                      REQUIRE(features.find(now) == 0);
+                      features.replace(0, now.size(), "version 0:");
+                  }),
+                  "other features"));
     // A group of the same name whose columns are fewer.
     CHECK(refused(changed([](nn::TensorFile& file) {
                       std::string& features = file.metadata["features"];
