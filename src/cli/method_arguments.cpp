@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iostream>
-#include <set>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -50,13 +49,21 @@ std::shared_ptr<const NasflatState> read_weights(const std::string& named, const
     return state;
 }
 
-std::shared_ptr<const FewShotPrior> read_prior(const std::string& named, const SearchSpace& space,
-                                               const std::vector<std::string>& excluded) {
-    const std::string path = weights_path(named, "few-shot", space);
+std::shared_ptr<const FewShotPrior> read_prior(const Arguments& arguments, const SearchSpace& space) {
+    const std::string path = weights_path(arguments.text("weights", ""), "few-shot", space);
     FewShotPrior prior = load_few_shot_prior(read_file(path), path);
     require_space(prior.map->space(), space, path);
-    return std::make_shared<const FewShotPrior>(excluded.empty() ? std::move(prior)
-                                                                 : prior.without(excluded));
+    if (arguments.has("exclude-sources"))
+        prior = prior.only(devices_without_excluded(arguments, prior.sources.devices));
+    return std::make_shared<const FewShotPrior>(std::move(prior));
+}
+
+std::vector<std::string> missing_from(const std::vector<std::string>& kept,
+                                      const std::vector<std::string>& all) {
+    std::vector<std::string> missing;
+    for (const std::string& name : all)
+        if (std::find(kept.begin(), kept.end(), name) == kept.end()) missing.push_back(name);
+    return missing;
 }
 
 // Own tables, or the public ones, without the excluded devices.
@@ -64,7 +71,7 @@ LatencyTable known_devices(const Arguments& arguments, const SearchSpace& space)
     const auto own = arguments.find("sources");
     const LatencyTable table =
         own ? read_latency_table(*own, space) : read_public_table(data_folder(arguments), space);
-    return select_devices(table, devices_without(table, arguments.list("exclude-sources")));
+    return select_devices(table, devices_without_excluded(arguments, table.devices));
 }
 
 }  // namespace
@@ -124,35 +131,44 @@ std::unique_ptr<TransferMethod> method_from(const Arguments& arguments, const Se
         const bool excludes = arguments.has("exclude-sources");
         if (arguments.has("weights") && (own_tables || (excludes && name == "nasflat")))
             throw UsageError("--weights are already trained: leave out --sources and --exclude-sources");
-        const std::string file = arguments.text("weights", "");
         if (name == "few-shot" && !own_tables) {
-            request.prior = read_prior(file, space, arguments.list("exclude-sources"));
+            request.prior = read_prior(arguments, space);
         } else if (name == "nasflat" && !own_tables && !excludes) {
-            request.weights = read_weights(file, space);
+            request.weights = read_weights(arguments.text("weights", ""), space);
         } else {
             request.sources = known_devices(arguments, space);
             request.nasflat = NasflatOptions::corrected(space.id());
             request.licences = own_tables ? "not stated" : public_licences;
             request.cache = cache_folder(arguments);
             request.label = "nasflat-" + std::string(space.id());
+            if (name == "few-shot")
+                request.prior = std::make_shared<const FewShotPrior>(
+                    few_shot_prior_of(*request.sources, request.licences, arguments.text("sources")));
         }
     }
     return make_transfer_method(name, request, progress);
 }
 
-std::vector<std::string> devices_without(const LatencyTable& table,
-                                         const std::vector<std::string>& excluded) {
-    std::set<std::string> gone;
-    for (const std::string& device : excluded) {
-        table.column(device);  // refuses unknown names
-        for (const std::string& alias : aliases(device, table.devices)) gone.insert(alias);
-    }
-    std::vector<std::string> kept, named(gone.begin(), gone.end());
-    for (const std::string& device : table.devices)
-        if (!gone.count(device)) kept.push_back(device);
-    if (!gone.empty()) std::cerr << "latlab: without " << join(named) << "\n";
-    if (kept.empty()) throw DataError("no known device is left", "", "Exclude fewer");
+std::vector<std::string> devices_without_excluded(const Arguments& arguments,
+                                                  const std::vector<std::string>& known) {
+    const std::vector<std::string> kept =
+        remaining_devices(known, arguments.list("exclude-sources"), "--exclude-sources");
+    const std::vector<std::string> gone = missing_from(kept, known);
+    if (!gone.empty()) std::cerr << "latlab: without " << join(gone) << "\n";
     return kept;
+}
+
+FewShotPrior few_shot_prior_of(const LatencyTable& sources, const std::string& licences,
+                               const std::string& path) {
+    FewShotPrior prior = make_few_shot_prior(sources, licences);
+    if (prior.sources.devices.empty())
+        throw DataError("no device of the table teaches anything", path,
+                        "A device needs at least 5 latencies that are not all equal.");
+    const std::vector<std::string> silent = missing_from(prior.sources.devices, sources.devices);
+    if (!silent.empty())
+        std::cerr << "latlab: nothing to learn from " << join(silent)
+                  << ": under 5 latencies, or all of them equal\n";
+    return prior;
 }
 
 }  // namespace latlab

@@ -7,6 +7,7 @@
 #include "base/progress.h"
 #include "cli/arguments.h"
 #include "devices/latency_table.h"
+#include "predictor/few_shot_prior.h"
 #include "predictor/predictor.h"
 
 namespace latlab {
@@ -26,16 +27,21 @@ struct GivenMeasurements {
 GivenMeasurements given_measurements(const Arguments& arguments);
 
 /// The method that --predictor names (default: few-shot), with the shipped weights, or those of --weights.
-/// Where
-/// --sources gives the user's own tables it learns from these; where --exclude-sources leaves out known
-/// devices, and with them their aliases, nasflat is pre-trained without them and kept in the cache.
+/// Where --sources gives the user's own tables it learns from these; where --exclude-sources leaves out known
+/// devices, and with them their aliases, few-shot does without them, and nasflat is pre-trained without them
+/// and kept in the cache.
 std::unique_ptr<TransferMethod> method_from(const Arguments& arguments, const SearchSpace& space,
                                             const Progress& progress);
 
 /// What the public tables' carriers state, for the provenance of weights made from them.
 extern const char* const public_licences;
-/// The names of a table's devices without the excluded ones and their aliases; throws DataError for an
-/// excluded name that the table does not have, and when nothing is left. Says on stderr which devices went.
-std::vector<std::string> devices_without(const LatencyTable& table, const std::vector<std::string>& excluded);
+/// The known devices without those of --exclude-sources and their aliases (remaining_devices). Says on stderr
+/// which went.
+std::vector<std::string> devices_without_excluded(const Arguments& arguments,
+                                                  const std::vector<std::string>& known);
+/// The few-shot predictor's prior of these tables. Says on stderr which devices teach nothing; throws
+/// DataError where none does. path: of the tables.
+FewShotPrior few_shot_prior_of(const LatencyTable& sources, const std::string& licences,
+                               const std::string& path);
 
 }  // namespace latlab

@@ -12,15 +12,31 @@
 namespace latlab {
 namespace {
 
+Option half_option() {
+    return {"half", "", "Writes 16-bit numbers: half the size."};
+}
+
 LatencyTable sources_of(const Arguments& arguments, const LatencyTable& table) {
     if (!arguments.has("sources"))
-        return select_devices(table, devices_without(table, arguments.list("exclude-sources")));
+        return select_devices(table, devices_without_excluded(arguments, table.devices));
     if (arguments.has("exclude-sources")) throw UsageError("give either --sources or --exclude-sources");
     return select_devices(table, arguments.list("sources"));
 }
 
+void refuse_nasflat_settings(const Arguments& arguments) {
+    std::vector<Option> others = nasflat_options();
+    others.push_back(half_option());
+    for (const Option& option : others)
+        if (arguments.has(option.name))
+            throw UsageError("--" + option.name + " is for nasflat: leave it out with --predictor few-shot");
+}
+
 int run(const Arguments& arguments) {
     refuse_words(arguments);
+    const std::string predictor = arguments.text("predictor", "nasflat");
+    if (predictor != "nasflat" && predictor != "few-shot")
+        throw UsageError("--predictor takes nasflat or few-shot, not '" + predictor + "'");
+    if (predictor == "few-shot") refuse_nasflat_settings(arguments);
     const SearchSpace& space = search_space(arguments.text("space"));
     const std::string out = arguments.text("out");
     const auto own = arguments.find("table");
@@ -38,22 +54,21 @@ int run(const Arguments& arguments) {
     request.threads = static_cast<int>(arguments.integer("threads", 2, 1, 64));
 
     std::string bytes;
-    const std::string predictor = arguments.text("predictor", "nasflat");
+    std::size_t devices = request.sources.devices.size();
     if (predictor == "few-shot") {
         const std::size_t rows = arguments.has("sources-per-device") ? request.rows_per_device : 0;
-        bytes = save_few_shot_prior(make_few_shot_prior(
-            rows == 0 ? request.sources : draw_per_device(request.sources, rows, request.seed),
-            request.licences));
-    } else if (predictor != "nasflat") {
-        throw UsageError("--predictor takes nasflat or few-shot, not '" + predictor + "'");
+        const FewShotPrior prior = few_shot_prior_of(draw_per_device(request.sources, rows, request.seed),
+                                                     request.licences, own.value_or("the public tables"));
+        devices = prior.sources.devices.size();
+        bytes = save_few_shot_prior(prior);
     } else {
         const NasflatState state = pretrain(request, terminal_progress());
         bytes = save_nasflat(state,
                              arguments.has("half") ? NasflatPrecision::float16 : NasflatPrecision::float32);
     }
     write_file(out, bytes);
-    std::cerr << "latlab: pre-trained on " << request.sources.devices.size() << " devices, " << bytes.size()
-              << " bytes written to " << out << "\n";
+    std::cerr << "latlab: pre-trained on " << devices << " devices, " << bytes.size() << " bytes written to "
+              << out << "\n";
     return 0;
 }
 
@@ -67,8 +82,10 @@ Command pretrain_command() {
     command.about =
         "Trains the NASFLAT predictor on tables of known devices, or makes the few-shot predictor's prior "
         "of\n"
-        "them. What LatLab ships is made this way, with all settings at their defaults; `latlab transfer\n"
-        "--weights FILE` uses others. The file is in the safetensors format; its metadata names devices,\n"
+        "them. What LatLab ships is made this way, with all settings at their defaults. Use the file with\n"
+        "`latlab transfer --weights FILE` where it is a prior of few-shot, and add --predictor nasflat "
+        "where\n"
+        "it holds NASFLAT's weights. The file is in the safetensors format; its metadata names devices,\n"
         "settings, seed, data and licences.\n\n"
         "example: latlab pretrain --space nb201 --data DIR --half --out assets/nasflat-nb201.safetensors";
     command.options = {
@@ -84,7 +101,7 @@ Command pretrain_command() {
         {"sources-per-device", "N",
          "Latencies of each device, drawn by the seed; 0 for all. Default: 512, and all for few-shot."},
         {"seed", "S", "Seed of the draw and of the training. Default: 1."},
-        {"half", "", "Writes 16-bit numbers: half the size."},
+        half_option(),
         {"threads", "N", "Threads to use; the weights do not depend on it. Default: 2."},
     };
     for (const Option& option : nasflat_options()) command.options.push_back(option);

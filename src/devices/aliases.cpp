@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
+#include "base/error.h"
+#include "base/text.h"
 #include "devices/task.h"
 
 namespace latlab {
@@ -56,6 +59,25 @@ std::vector<std::string> aliases(std::string_view device, const std::vector<std:
         if (name != device && physical_device(name) == physical_device(device)) names.push_back(name);
     }
     return names;
+}
+
+std::vector<std::string> remaining_devices(const std::vector<std::string>& known,
+                                           const std::vector<std::string>& excluded,
+                                           const std::string& where) {
+    std::set<std::string> gone;
+    for (const std::string& device : excluded) {
+        if (std::find(known.begin(), known.end(), device) == known.end())
+            throw DataError("there is no known device " + latlab::quoted(device), where,
+                            "The known ones are " + latlab::join(known) + ".");
+        for (const std::string& alias : aliases(device, known)) gone.insert(alias);
+    }
+    std::vector<std::string> kept;
+    for (const std::string& device : known)
+        if (!gone.count(device)) kept.push_back(device);
+    if (kept.empty())
+        throw DataError("no known device is left", where,
+                        "Exclude fewer, or use a predictor that needs none, such as op-count.");
+    return kept;
 }
 
 }  // namespace latlab

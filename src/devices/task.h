@@ -23,4 +23,10 @@ const Task& paper_task(std::string_view name);
 /// the same measurements under another name. Used to leave a device out of what predicts it.
 std::vector<std::string> aliases(std::string_view device, const std::vector<std::string>& among);
 
+/// The known devices without the excluded ones and their aliases. Throws DataError for an excluded name that
+/// is not known, and when nothing is left; where: who named them.
+std::vector<std::string> remaining_devices(const std::vector<std::string>& known,
+                                           const std::vector<std::string>& excluded,
+                                           const std::string& where);
+
 }  // namespace latlab

@@ -49,7 +49,8 @@ Fit::Fit(const FitCommand& command, Assets& assets) : command_(command) {
     if (command_.predictor == "few-shot") {
         prior_ = assets.few_shot(*command_.space);
         if (!command_.exclude_sources.empty())
-            prior_ = std::make_shared<const FewShotPrior>(prior_->without(command_.exclude_sources));
+            prior_ = std::make_shared<const FewShotPrior>(prior_->only(remaining_devices(
+                prior_->sources.devices, command_.exclude_sources, "command field \"exclude_sources\"")));
         request.prior = prior_;
     } else if (needs_sources(command_.predictor)) {  // refuses unknown names
         weights_ = assets.nasflat(*command_.space);

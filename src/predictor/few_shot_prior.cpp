@@ -3,11 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "base/error.h"
-#include "base/text.h"
-#include "devices/task.h"
 #include "nn/safetensors.h"
 #include "predictor/source_data.h"
 
@@ -39,7 +36,8 @@ std::string required(const nn::TensorFile& file, const std::string& key, const s
 
 const FeatureMap& map_of(const nn::TensorFile& file, const std::string& name) {
     if (required(file, "model", name) != "few-shot")
-        throw DataError("the file holds another model", name, "Use a file with a few-shot prior.");
+        throw DataError("the file holds another model", name,
+                        "Use a file with a few-shot prior, or say --predictor nasflat.");
     for (const SearchSpace* space : search_spaces()) {
         if (space->id() != required(file, "space", name)) continue;
         const FeatureMap& map = feature_map(*space);
@@ -75,26 +73,15 @@ Eigen::VectorXd FewShotPrior::design_weights() const {
     return (0.5 * settings().log_weight_mean).array().exp();
 }
 
-FewShotPrior FewShotPrior::without(const std::vector<std::string>& devices) const {
+FewShotPrior FewShotPrior::only(const std::vector<std::string>& devices) const {
     const std::vector<std::string>& known = sources.devices;
-    std::set<std::string> gone;
-    for (const std::string& device : devices) {
-        if (std::find(known.begin(), known.end(), device) == known.end())
-            throw DataError("there is no known device " + latlab::quoted(device), "",
-                            "The known ones are " + latlab::join(known) + ".");
-        for (const std::string& alias : aliases(device, known)) gone.insert(alias);
-    }
     FewShotPrior prior = *this;
     prior.sources.devices.clear();
     std::vector<Eigen::Index> kept;
     for (std::size_t i = 0; i < known.size(); ++i) {
-        if (gone.count(known[i])) continue;
+        if (std::find(devices.begin(), devices.end(), known[i]) == devices.end()) continue;
         kept.push_back(static_cast<Eigen::Index>(i));
         prior.sources.devices.push_back(known[i]);
-    }
-    if (kept.empty()) {
-        prior.sources.weights.resize(map->width(), 0);
-        return prior;
     }
     // Each device's share of the group's variance grows.
     const double scale = std::sqrt(static_cast<double>(known.size()) / static_cast<double>(kept.size()));

@@ -26,15 +26,18 @@ struct FewShotPrior {
     /// Weights of the groups under which a design chooses what to measure (sampling/designed_sampler.h):
     /// flatter than the likely ones, so that no group goes unmeasured.
     Eigen::VectorXd design_weights() const;
-    /// The same without these devices and their aliases. Throws DataError for a device it does not know.
-    FewShotPrior without(const std::vector<std::string>& devices) const;
-    /// architectures x devices: each known device's smoothed latencies, standardised.
+    /// The same with only these of its devices, at least one, in its own order (remaining_devices of
+    /// devices/task.h).
+    FewShotPrior only(const std::vector<std::string>& devices) const;
+    /// architectures x devices: each known device's smoothed latencies, centred, of variance 1 / devices over
+    /// the space.
     Eigen::MatrixXd known_latencies(std::span<const Architecture> architectures) const;
     /// architectures x numbers, in the order of groups().
     Eigen::MatrixXd encode(std::span<const Architecture> architectures) const;
 };
 
-/// The prior that these tables make. Devices that are to play the target have to be left out before.
+/// The prior that these tables make. Devices that are to play the target have to be left out before; those
+/// that teach nothing are not among the prior's (fit_source_basis).
 FewShotPrior make_few_shot_prior(const LatencyTable& sources, std::string licences = "");
 
 /// A safetensors file with hash, and back. Throws DataError for anything that is not a whole, unchanged file

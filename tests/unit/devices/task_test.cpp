@@ -128,3 +128,23 @@ TEST_CASE("only N3, N4, NA and F4 have a physical device on both sides") {
     }
     CHECK(shared == std::set<std::string>{"F4", "N3", "N4", "NA"});
 }
+
+TEST_CASE("an excluded device goes with its aliases, and the others keep their order") {
+    const std::vector<std::string> known{"pixel2", "1080ti_1", "raspi4", "1080ti_32"};
+    CHECK(remaining_devices(known, {}, "here") == known);
+    CHECK(remaining_devices(known, {"1080ti_32"}, "here") == std::vector<std::string>{"pixel2", "raspi4"});
+}
+
+TEST_CASE("excluding an unknown device, or all, is refused with where it was said") {
+    const auto fault = [](const std::vector<std::string>& excluded) {
+        try {
+            remaining_devices({"1080ti_1", "1080ti_32"}, excluded, "--exclude-sources");
+        } catch (const DataError& error) {
+            CHECK(error.where() == "--exclude-sources");
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+    CHECK(fault({"pixel2"}).find("The known ones are 1080ti_1, 1080ti_32") != std::string::npos);
+    CHECK(fault({"1080ti_1"}).find("no known device is left") != std::string::npos);
+}

@@ -127,9 +127,11 @@ TEST_CASE("few-shot does without the known devices that are to be left out, and 
     REQUIRE(without["type"] == "result");
     REQUIRE(without["similar_devices"].size() == 1);
     CHECK(without["similar_devices"][0]["device"] == "far");
-    CHECK(engine.run(changed(good, "exclude_sources", {"near", "far"})).answer()["type"] == "result");
+    const json none = error_of(engine, changed(good, "exclude_sources", {"near", "far"}));
+    CHECK(none["fault"] == "no known device is left");
     const json unknown = error_of(engine, changed(good, "exclude_sources", {"unheard_of"}));
     CHECK(unknown["fault"].get<std::string>().find("unheard_of") != std::string::npos);
+    CHECK(unknown["where"] == "command field \"exclude_sources\"");
     CHECK(unknown["mend"].get<std::string>().find("near, far") != std::string::npos);
 }
 

@@ -99,6 +99,16 @@ TEST_CASE("without devices a prior describes architectures by the features alone
     CHECK(loaded.encode(cells) == bare.encode(cells));
 }
 
+TEST_CASE("a prior of only some devices is the prior that their tables make") {
+    const LatencyTable table = test::toy_table();
+    const FewShotPrior all = make_few_shot_prior(table);
+    const FewShotPrior some = all.only({"second", "other"});
+    const FewShotPrior made = make_few_shot_prior(select_devices(table, {"other", "second"}));
+    CHECK(some.sources.devices == made.sources.devices);
+    REQUIRE(some.sources.weights.cols() == 2);
+    CHECK((some.sources.weights - made.sources.weights).norm() < 1e-12 * made.sources.weights.norm());
+}
+
 TEST_CASE("a saved prior comes back whole and predicts the same to the precision of floats") {
     const std::string bytes = save_few_shot_prior(prior());
     const auto loaded = std::make_shared<const FewShotPrior>(load_few_shot_prior(bytes, "saved"));
