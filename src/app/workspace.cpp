@@ -48,7 +48,10 @@ Outcome Workspace::load_file(const std::string& name, const std::string& text, b
 
 void Workspace::take_file(MeasurementFile file, bool example) {
     stop();
-    if (file_.space != file.space) settings.max_latency_ms = 0;
+    if (file_.space != file.space) {
+        settings.max_latency_ms = 0;
+        settings.exclude_sources.clear();  // a name of the other space's devices would make every fit fail
+    }
     file_ = std::move(file);
     example_ = example;
     networks_ = measured_networks(file_);

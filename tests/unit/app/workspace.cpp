@@ -26,6 +26,12 @@ bool says(const std::vector<std::string>& sentences, const std::string& part) {
     return false;
 }
 
+std::string one_fbnet_row() {
+    std::string digits = "3";
+    for (int i = 1; i < 22; ++i) (digits += '_') += std::to_string(i % 9);
+    return "architecture,latency_ms\n" + digits + ",9\n";
+}
+
 void transfer(Workspace& workspace, FakeEngine& engine) {
     REQUIRE_FALSE(workspace.transfer().fault);
     engine.say(transfer_answer());
@@ -196,9 +202,7 @@ TEST_CASE("a search that finds nothing says to raise the limit") {
 TEST_CASE("on FBNet capacity stands in for accuracy") {
     FakeEngine engine;
     Workspace workspace(engine);
-    std::string digits = "3";
-    for (int i = 1; i < 22; ++i) (digits += '_') += std::to_string(i % 9);
-    REQUIRE_FALSE(workspace.load_file("phone.csv", "architecture,latency_ms\n" + digits + ",9\n").fault);
+    REQUIRE_FALSE(workspace.load_file("phone.csv", one_fbnet_row()).fault);
     CHECK(workspace.space().id() == "fbnet");
     workspace.search();
     CHECK(engine.commands[0]["objective"] == "capacity");
@@ -311,6 +315,20 @@ TEST_CASE("a new file ends what runs and forgets the results of the old one") {
     CHECK_FALSE(workspace.running());
     CHECK_FALSE(workspace.transferred());
     CHECK_FALSE(workspace.searched());
+}
+
+TEST_CASE("devices to do without are kept from file to file of a space, and not to another space") {
+    FakeEngine engine;
+    Workspace workspace(engine);
+    workspace.load_file("mine.csv", four_rows);
+    workspace.settings.exclude_sources = {"1080ti_1"};
+    workspace.load_file("other.csv", four_rows);
+    workspace.transfer();
+    CHECK(engine.commands.back()["exclude_sources"] == json{"1080ti_1"});
+    REQUIRE_FALSE(workspace.load_file("phone.csv", one_fbnet_row()).fault);
+    workspace.transfer();
+    CHECK(engine.commands.back()["space"] == "fbnet");
+    CHECK(engine.commands.back()["exclude_sources"] == json::array());
 }
 
 TEST_CASE("a session read back is the session that was written") {
