@@ -22,6 +22,7 @@ class AssetsFolder {
     AssetsFolder()
         : path_(std::filesystem::temp_directory_path() / ("latlab-assets-" + std::to_string(std::rand()))) {
         std::filesystem::create_directories(path_);
+        write("few-shot-nb201.safetensors", test::tiny_few_shot("nb201"));
         write("nasflat-nb201.safetensors", test::tiny_nasflat("nb201"));
         write("accuracy-nb201.safetensors", test::tiny_accuracy_model());
     }
@@ -76,11 +77,25 @@ TEST_CASE("the engine's thread reads its assets and answers commands in order") 
     CHECK(ended[2]["type"] == "error");
 }
 
+TEST_CASE("the engine's thread transfers with few-shot where no predictor is named") {
+    const AssetsFolder folder;
+    EngineThread engine(folder.path());
+    json command = fit_command("transfer", "nb201", "few-shot");
+    command.erase("predictor");
+    engine.send(command.dump());
+    const json answer = answers(engine, 1)[0];
+    REQUIRE(answer["type"] == "result");
+    CHECK(answer["similar_devices"][0]["device"] == "near");
+    CHECK(answer["predicted_ms"].size() == 15'625);
+}
+
 TEST_CASE("an asset that is not in the folder is an error that names it") {
     const AssetsFolder folder;
     EngineThread engine(folder.path());
     engine.send(fit_command("transfer", "fbnet", "nasflat").dump());
     CHECK(answers(engine, 1)[0]["where"] == "nasflat-fbnet.safetensors");
+    engine.send(fit_command("transfer", "fbnet", "few-shot").dump());
+    CHECK(answers(engine, 1)[0]["where"] == "few-shot-fbnet.safetensors");
 }
 
 TEST_CASE("cancelling ends the running command and the waiting ones, and the engine goes on") {
