@@ -23,8 +23,9 @@ class Skipped(Exception):
     pass
 
 
-def latlab(*words, timeout=600):
-    return subprocess.run([str(LATLAB), *map(str, words)], capture_output=True, text=True, cwd=ROOT, timeout=timeout)
+def latlab(*words, timeout=600, data=DATA):
+    return subprocess.run([str(LATLAB), *map(str, words)], capture_output=True, text=True, cwd=ROOT, timeout=timeout,
+                          env={**os.environ, "LATLAB_DATA": data})
 
 
 def succeeds(*words, **options):
@@ -97,6 +98,86 @@ def test_transfer_with_the_shipped_weights_is_repeatable(folder):
         texts.append(out.read_text())
     assert texts[0] == texts[1]
     assert len(rows_of(folder / "one.csv")) == 50
+
+
+def test_transfer_with_the_shipped_prior_writes_intervals_around_its_estimates(folder):
+    out = folder / "predicted.csv"
+    succeeds("transfer", "--space", "nb201", "--measurements", EXAMPLE, "--out", out)
+    rows = rows_of(out)
+    assert len(rows) == 15625
+    assert all(0 < float(row["lower_ms"]) < float(row["latency_ms"]) < float(row["upper_ms"]) for row in rows)
+
+
+def test_known_devices_are_excluded_from_the_shipped_prior_without_tables_and_named_with_their_aliases(folder):
+    result = latlab("transfer", "--measurements", EXAMPLE, "--exclude-sources", "raspi4,1080ti_1", "--out", folder / "p.csv",
+                    data="")
+    assert result.returncode == 0, result.stderr
+    without = next(line for line in result.stderr.splitlines() if line.startswith("latlab: without "))
+    assert "raspi4" in without and "1080ti_1" in without and "1080ti_32" in without, without
+    assert len(rows_of(folder / "p.csv")) == 15625
+
+
+def test_an_unknown_excluded_device_fails_and_the_known_ones_are_named():
+    result = latlab("transfer", "--measurements", EXAMPLE, "--exclude-sources", "no-such-phone", "--out", os.devnull)
+    assert result.returncode == 1, result.stderr
+    for words in ("--exclude-sources", "no-such-phone", "raspi4"):
+        assert words in result.stderr, result.stderr
+
+
+# Latencies of three devices on the measured networks: one as the measured, one with a network's number in the
+# row added, one that is always the same.
+def write_own_table(path):
+    lines = ["architecture,mine,other,equal"]
+    for i, row in enumerate(rows_of(EXAMPLE)):
+        ms = float(row["latency_ms"])
+        lines.append(f"{row['architecture']},{2 * ms},{ms + i % 3},5")
+    path.write_text("\n".join(lines) + "\n")
+
+
+def test_a_prior_of_ones_own_table_is_made_and_used(folder):
+    table, prior, out = folder / "known.csv", folder / "prior.safetensors", folder / "predicted.csv"
+    write_own_table(table)
+    result = latlab("pretrain", "--space", "nb201", "--predictor", "few-shot", "--table", table, "--out", prior)
+    assert result.returncode == 0, result.stderr
+    assert "pre-trained on 2 devices" in result.stderr and "nothing to learn from equal" in result.stderr, result.stderr
+    succeeds("transfer", "--measurements", EXAMPLE, "--weights", prior, "--out", out)
+    assert len(rows_of(out)) == 15625
+    at_once = folder / "at-once.csv"
+    succeeds("transfer", "--measurements", EXAMPLE, "--sources", table, "--out", at_once)
+    for saved, direct in zip(rows_of(out), rows_of(at_once)):
+        assert abs(float(saved["latency_ms"]) / float(direct["latency_ms"]) - 1) < 1e-3, (saved, direct)
+
+
+def test_own_tables_that_teach_nothing_or_are_excluded_as_a_whole_are_refused(folder):
+    table, prior = folder / "known.csv", folder / "prior.safetensors"
+    write_own_table(table)
+    make = ("pretrain", "--space", "nb201", "--predictor", "few-shot", "--table", table, "--out", prior)
+    result = latlab(*make, "--sources", "equal")
+    assert result.returncode == 1 and "known.csv" in result.stderr, result.stderr
+    succeeds(*make)
+    everything = ("transfer", "--measurements", EXAMPLE, "--out", os.devnull, "--exclude-sources")
+    for words in (("mine,other", "--weights", prior), ("mine,other,equal", "--sources", table)):
+        result = latlab(*everything, *words)
+        assert result.returncode == 1 and "no known device is left" in result.stderr, result.stderr
+    # What is left teaches nothing.
+    result = latlab(*everything, "mine,other", "--sources", table)
+    assert result.returncode == 1 and "known.csv" in result.stderr, result.stderr
+
+
+def test_a_table_of_another_space_is_refused(folder):
+    table = folder / "known.csv"
+    table.write_text("architecture,mine\n" + "_".join(["3"] * 22) + ",5\n")
+    result = latlab("transfer", "--measurements", EXAMPLE, "--sources", table, "--out", os.devnull)
+    assert result.returncode == 1 and "known.csv" in result.stderr, result.stderr
+
+
+def test_settings_of_nasflat_are_wrong_usage_with_a_few_shot_prior(folder):
+    table = folder / "known.csv"
+    write_own_table(table)
+    for words in (("--half",), ("--epochs", 3), ("--without", "reset"), ("--set", "epochs=3"), ("--supplement", "none")):
+        result = latlab("pretrain", "--space", "nb201", "--predictor", "few-shot", "--table", table, *words, "--out",
+                        folder / "prior.safetensors")
+        assert result.returncode == 2 and words[0] in result.stderr, result.stderr
 
 
 def test_search_keeps_the_limit_and_returns_a_front(folder):
