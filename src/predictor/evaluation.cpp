@@ -23,10 +23,10 @@ struct Scored {
 // One job: a target device and a seed.
 class Trial {
   public:
-    Trial(const Scored& scored, std::vector<double> latency_ms, const EvaluationSampler& sampler,
-          const EvaluationSettings& settings, std::uint64_t seed)
+    /// chosen: what is measured, positions in scored.
+    Trial(const Scored& scored, const std::vector<double>& latency_ms, const std::vector<std::size_t>& chosen,
+          std::uint64_t seed)
         : seed_(seed) {
-        const std::vector<std::size_t> chosen = choose(scored, latency_ms, sampler, settings);
         const std::unordered_set<std::size_t> measured(chosen.begin(), chosen.end());
         for (const std::size_t i : chosen) measurements_.push_back({scored.architectures[i], latency_ms[i]});
         for (std::size_t i = 0; i < scored.rows.size(); ++i) {
@@ -59,27 +59,6 @@ class Trial {
     }
 
   private:
-    // The pool and the choice depend on the seed alone, so that all devices and predictors meet the same ones
-    // (the oracle's choice, which sees latencies, differs between devices).
-    std::vector<std::size_t> choose(const Scored& scored, std::span<const double> latency_ms,
-                                    const EvaluationSampler& sampler,
-                                    const EvaluationSettings& settings) const {
-        const Random root(seed_);
-        Random for_pool = root.fork(1), for_choice = root.fork(2);
-        const std::size_t size = std::min(settings.candidates, scored.rows.size());
-        const std::vector<std::size_t> pool = for_pool.sample(scored.rows.size(), size);
-        std::vector<Architecture> candidates;
-        std::vector<double> seen_ms;
-        for (const std::size_t i : pool) {
-            candidates.push_back(scored.architectures[i]);
-            if (sampler.sees_latency) seen_ms.push_back(latency_ms[i]);
-        }
-        std::vector<std::size_t> chosen =
-            sampler.choose(candidates, seen_ms, settings.measurements, for_choice);
-        for (std::size_t& i : chosen) i = pool[i];
-        return chosen;
-    }
-
     std::uint64_t seed_;
     std::vector<Measurement> measurements_;
     std::vector<Architecture> test_architectures_;
@@ -99,6 +78,53 @@ Scored scored_architectures(const Task& task, const LatencyTable& table, const E
                         "", "Measure fewer, or leave out the device with the most empty cells.");
     return scored;
 }
+
+// The pool and the choice depend on the seed alone, so that all devices and predictors meet the same ones
+// (the oracle's choice, which sees latencies, differs between devices).
+std::vector<std::size_t> choose(const Scored& scored, std::span<const double> latency_ms,
+                                const EvaluationSampler& sampler, const EvaluationSettings& settings,
+                                std::uint64_t seed) {
+    const Random root(seed);
+    Random for_pool = root.fork(1), for_choice = root.fork(2);
+    const std::size_t size = std::min(settings.candidates, scored.rows.size());
+    const std::vector<std::size_t> pool = for_pool.sample(scored.rows.size(), size);
+    std::vector<Architecture> candidates;
+    std::vector<double> seen_ms;
+    for (const std::size_t i : pool) {
+        candidates.push_back(scored.architectures[i]);
+        if (sampler.sees_latency) seen_ms.push_back(latency_ms[i]);
+    }
+    std::vector<std::size_t> chosen = sampler.choose(candidates, seen_ms, settings.measurements, for_choice);
+    for (std::size_t& i : chosen) i = pool[i];
+    return chosen;
+}
+
+// The choice of each seed, made once for all devices: a design takes longer than what is done with it. Only
+// the oracle, which sees latencies, has to choose anew.
+class Choices {
+  public:
+    Choices(const Scored& scored, const EvaluationSampler& sampler, const EvaluationSettings& settings)
+        : scored_(scored),
+          sampler_(sampler),
+          settings_(settings),
+          made_(settings.seeds),
+          once_(settings.seeds) {}
+
+    std::vector<std::size_t> of(std::size_t seed_index, std::span<const double> latency_ms) {
+        const std::uint64_t seed = settings_.first_seed + seed_index;
+        if (sampler_.sees_latency) return choose(scored_, latency_ms, sampler_, settings_, seed);
+        std::call_once(once_[seed_index],
+                       [&] { made_[seed_index] = choose(scored_, latency_ms, sampler_, settings_, seed); });
+        return made_[seed_index];
+    }
+
+  private:
+    const Scored& scored_;
+    const EvaluationSampler& sampler_;
+    const EvaluationSettings& settings_;
+    std::vector<std::vector<std::size_t>> made_;
+    std::vector<std::once_flag> once_;
+};
 
 // Runs work(0) .. work(count - 1) on several threads and done(i) in order of i, one at a time, as soon as all
 // before it are done. The first exception stops everything and is thrown.
@@ -149,17 +175,19 @@ std::vector<EvaluationRecord> evaluate(const Task& task, const LatencyTable& tab
                                        const std::function<void(const EvaluationRecord&)>& on_record,
                                        const Progress& progress) {
     const Scored scored = scored_architectures(task, table, settings);
+    Choices choices(scored, sampler, settings);
     const std::size_t trials = task.targets.size() * settings.seeds;
     std::vector<EvaluationRecord> records(trials * methods.size());
 
     const auto run_trial = [&](std::size_t trial) {
         const std::string& device = task.targets[trial / settings.seeds];
-        const std::uint64_t seed = settings.first_seed + trial % settings.seeds;
+        const std::size_t seed_index = trial % settings.seeds;
+        const std::uint64_t seed = settings.first_seed + seed_index;
         const auto column = table.latency_ms.col(table.column(device));
         std::vector<double> latency_ms;
         for (const std::size_t row : scored.rows)
             latency_ms.push_back(column[static_cast<Eigen::Index>(row)]);
-        const Trial given(scored, std::move(latency_ms), sampler, settings, seed);
+        const Trial given(scored, latency_ms, choices.of(seed_index, latency_ms), seed);
         for (std::size_t i = 0; i < methods.size(); ++i) {
             EvaluationRecord& record = records[trial * methods.size() + i];
             record.task = task.name;
