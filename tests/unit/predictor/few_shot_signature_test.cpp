@@ -21,9 +21,9 @@ TEST_CASE("every build predicts the same few-shot figures") {
     const std::vector<LatencyEstimate> estimates = method.transfer(measurements, 1)->predict(asked);
 
     const std::array<LatencyEstimate, 3> expected = {{
-        {5.467883496, 5.227503118, 5.708263875},
-        {3.571453792, 3.350438342, 3.792469241},
-        {4.185071854, 3.814813797, 4.555329911},
+        {5.4677328396, 5.2278276715, 5.7076380077},
+        {3.5714507085, 3.3509771777, 3.7919242393},
+        {4.1836749905, 3.8135956477, 4.5537543333},
     }};
     for (std::size_t i = 0; i < expected.size(); ++i) {
         CAPTURE(i);
