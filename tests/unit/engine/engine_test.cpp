@@ -62,7 +62,7 @@ TEST_CASE("transfer fits each predictor on both spaces and tells all that the pr
 TEST_CASE("few-shot is what a command gets that names no predictor, and it has intervals") {
     PreparedEngine engine;
     json command = fit_command("predict", "fbnet", "few-shot");
-    command["architectures"] = {command["measurements"][0]["architecture"]};
+    command["architectures"] = json::array({command["measurements"][0]["architecture"]});
     const json named = engine.run(command).answer();
     command.erase("predictor");
     const json estimate = engine.run(command).answer()["estimates"][0];
