@@ -1,5 +1,4 @@
 #include <iostream>
-#include <set>
 #include <sstream>
 
 #include "base/error.h"
@@ -8,6 +7,7 @@
 #include "cli/files.h"
 #include "cli/space_describe.h"
 #include "spaces/digits.h"
+#include "spaces/drawing.h"
 
 namespace latlab {
 namespace {
@@ -38,49 +38,18 @@ int describe(const Arguments& arguments) {
     return 0;
 }
 
-// Random networks, none twice; with `distinct` none that is another one with unused operations.
-class Drawing {
-  public:
-    Drawing(const SearchSpace& space, bool distinct) : space_(space), distinct_(distinct) {}
-
-    std::vector<Architecture> draw(std::size_t count, Random& random) {
-        if (space_.enumerable()) {
-            const auto all = static_cast<std::size_t>(space_.size());
-            for (const std::size_t index : random.sample(all, all)) {
-                if (drawn_.size() == count) break;
-                offer(space_.at(index));
-            }
-        } else {
-            while (drawn_.size() < count) offer(space_.random(random));
-        }
-        if (drawn_.size() < count) {
-            throw UsageError(std::string(space_.name()) + " has only " + std::to_string(drawn_.size()) +
-                             (distinct_ ? " distinct" : "") + " networks, not " + std::to_string(count));
-        }
-        return drawn_;
-    }
-
-  private:
-    void offer(const Architecture& architecture) {
-        if (seen_.insert(distinct_ ? space_.pruned(architecture) : architecture).second)
-            drawn_.push_back(architecture);
-    }
-
-    const SearchSpace& space_;
-    const bool distinct_;
-    std::set<Architecture> seen_;
-    std::vector<Architecture> drawn_;
-};
-
 int sample(const Arguments& arguments) {
     if (arguments.words().size() > 1) throw UsageError("space sample takes no architectures");
     const SearchSpace& space = search_space(arguments.text("space"));
     const auto count = static_cast<std::size_t>(arguments.integer("count", 20, 1, 1'000'000));
     Random random(arguments.seed("seed", 1));
+    const bool distinct = arguments.has("distinct");
+    const std::vector<Architecture> drawn = draw_architectures(space, count, distinct, random);
+    if (drawn.size() < count)
+        throw UsageError(std::string(space.name()) + " has only " + std::to_string(drawn.size()) +
+                         (distinct ? " distinct" : "") + " networks, not " + std::to_string(count));
     std::string csv = "architecture\n";
-    for (const Architecture& architecture : Drawing(space, arguments.has("distinct")).draw(count, random)) {
-        csv += space.print(architecture) + "\n";
-    }
+    for (const Architecture& architecture : drawn) csv += space.print(architecture) + "\n";
     write_out(arguments, csv);
     return 0;
 }
@@ -162,7 +131,9 @@ Command space_command() {
     command.about =
         "list      names the search spaces\n"
         "describe  says what a network costs, layer by layer, and which of its operations are used\n"
-        "sample    draws random networks, none twice, as CSV with the column architecture\n"
+        "sample    draws random networks, none twice, as CSV with the column architecture; `latlab plan` "
+        "picks\n"
+        "          those worth measuring\n"
         "convert   rewrites architectures in another notation, those of the command line or, line by line, "
         "of\n"
         "          a file or standard input\n\n"
