@@ -1,5 +1,6 @@
 #include "sampling/designed_sampler.h"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -9,28 +10,64 @@
 namespace latlab {
 namespace {
 
-constexpr std::size_t most_candidates = 4000;  // 128 MB of covariance
-constexpr double noise_share = 0.1;            // of an average candidate's variance
+constexpr std::size_t most_candidates = 4000;  // 50 MB of numbers on FBNet
+constexpr double noise_share = 0.1;            // of an average architecture's variance
+
+// Rows whose products are the covariances of latencies under the prior.
+Eigen::MatrixXd weighted_features(const FewShotPrior& prior, std::span<const Architecture> architectures) {
+    const std::vector<FeatureGroup> groups = prior.groups();
+    const Eigen::VectorXd weights = prior.design_weights();
+    const Eigen::MatrixXd features = prior.encode(architectures);
+    Eigen::MatrixXd weighted(features.rows(), features.cols() + 1);
+    for (std::size_t g = 0; g < groups.size(); ++g)
+        weighted.middleCols(groups[g].first, groups[g].width) =
+            std::sqrt(weights[static_cast<Eigen::Index>(g)]) *
+            features.middleCols(groups[g].first, groups[g].width);
+    weighted.rightCols(1).setConstant(std::sqrt(weights.maxCoeff()));  // the unknown level
+    return weighted;
+}
 
 }  // namespace
 
-std::vector<std::size_t> a_optimal_design(Eigen::MatrixXd covariance, double noise, std::size_t count) {
-    const Eigen::Index candidates = covariance.rows();
-    if (covariance.cols() != candidates || static_cast<Eigen::Index>(count) > candidates || !(noise > 0))
-        throw std::invalid_argument("a_optimal_design: a square covariance, noise, at most all candidates");
+// With F the candidates' features, S the covariance of the features' weights given what is measured, and M
+// the sum of f f^T over all architectures, candidates' covariances are F S F^T, and candidate i's with all
+// architectures have the summed squares s M s^T, where s is row i of F S. So it takes no matrix of candidates
+// x candidates.
+std::vector<std::size_t> a_optimal_design(const Eigen::MatrixXd& features, double noise, std::size_t count,
+                                          const Eigen::MatrixXd& measured, const Progress& progress) {
+    const Eigen::Index candidates = features.rows(), width = features.cols();
+    if (static_cast<Eigen::Index>(count) > candidates || !(noise > 0) ||
+        (measured.rows() > 0 && measured.cols() != width))
+        throw std::invalid_argument("a_optimal_design: noise, at most all candidates, features of one width");
+    Eigen::MatrixXd known = features;  // F S
+    Eigen::MatrixXd all = features.transpose() * features;
+    if (measured.rows() > 0) {
+        const Eigen::MatrixXd given = measured.transpose() * measured;
+        all += given;
+        const Eigen::MatrixXd precision = Eigen::MatrixXd::Identity(width, width) + given / noise;
+        known = precision.llt().solve(features.transpose()).transpose();
+    }
+    Eigen::MatrixXd summed = known * all;
+    Eigen::ArrayXd variance = (known.array() * features.array()).rowwise().sum();
+
     std::vector<std::size_t> chosen;
     Eigen::Array<bool, Eigen::Dynamic, 1> free =
         Eigen::Array<bool, Eigen::Dynamic, 1>::Constant(candidates, true);
     while (chosen.size() < count) {
-        // Measuring i takes |covariance.col(i)|^2 / (variance + noise) off the summed variance.
-        const Eigen::ArrayXd gain = covariance.colwise().squaredNorm().transpose().array() /
-                                    (covariance.diagonal().array().max(0.0) + noise);
+        progress.report(static_cast<double>(chosen.size()) / static_cast<double>(count), "designing");
+        // Measuring i takes this off the summed variance.
+        const Eigen::ArrayXd gain =
+            (summed.array() * known.array()).rowwise().sum() / (variance.max(0.0) + noise);
         Eigen::Index best;
         free.select(gain, -1.0).maxCoeff(&best);
         chosen.push_back(static_cast<std::size_t>(best));
         free[best] = false;
-        const Eigen::VectorXd column = covariance.col(best) / std::sqrt(covariance(best, best) + noise);
-        covariance.noalias() -= column * column.transpose();
+        const Eigen::VectorXd covariance = known * features.row(best).transpose();
+        const Eigen::VectorXd share = covariance / (std::max(variance[best], 0.0) + noise);
+        const Eigen::RowVectorXd best_known = known.row(best), best_summed = summed.row(best);
+        known.noalias() -= share * best_known;
+        summed.noalias() -= share * best_summed;
+        variance -= (share.array() * covariance.array());
     }
     return chosen;
 }
@@ -42,16 +79,12 @@ std::vector<std::size_t> DesignedSampler::pick(const SampleRequest& request, Ran
         throw DataError(
             "a design of " + std::to_string(request.candidates.size()) + " candidates takes too much memory",
             "", "Draw at most " + std::to_string(most_candidates) + " of them first.");
-    Eigen::MatrixXd features = prior_->encode(request.candidates);
-    const std::vector<FeatureGroup> groups = prior_->groups();
-    const Eigen::VectorXd weights = prior_->design_weights();
-    for (std::size_t g = 0; g < groups.size(); ++g)
-        features.middleCols(groups[g].first, groups[g].width) *=
-            std::sqrt(weights[static_cast<Eigen::Index>(g)]);
-    Eigen::MatrixXd covariance = features * features.transpose();
-    covariance.array() += weights.maxCoeff();  // the unknown level
-    const double noise = noise_share * covariance.diagonal().mean();
-    return a_optimal_design(std::move(covariance), noise, request.count);
+    const Eigen::MatrixXd features = weighted_features(*prior_, request.candidates);
+    const Eigen::MatrixXd measured = weighted_features(*prior_, request.measured);
+    const double summed_variance = features.squaredNorm() + measured.squaredNorm();
+    const double noise =
+        noise_share * summed_variance / static_cast<double>(features.rows() + measured.rows());
+    return a_optimal_design(features, noise, request.count, measured, request.progress);
 }
 
 }  // namespace latlab

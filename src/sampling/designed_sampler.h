@@ -8,9 +8,9 @@
 namespace latlab {
 
 /// "designed": the architectures that, under the few-shot predictor's prior, tell most about all others.
-/// Each next one lowers the summed variance of the candidates most (greedy A-optimal design; Pukelsheim,
-/// 2006), so the first of a longer list are the shorter list. No latency is seen. Time and memory grow with
-/// the square of the candidates: a few thousand are enough.
+/// Each next one lowers the summed variance of candidates and measured ones most (greedy A-optimal design;
+/// Pukelsheim, 2006), given what is measured. So the first of a longer list are the shorter list, and a list
+/// that goes on from its own beginning is its end. No latency is seen.
 class DesignedSampler : public Sampler {
   public:
     explicit DesignedSampler(std::shared_ptr<const FewShotPrior> prior) : prior_(std::move(prior)) {}
@@ -23,8 +23,11 @@ class DesignedSampler : public Sampler {
     std::shared_ptr<const FewShotPrior> prior_;
 };
 
-/// The same design as positions in rows of a covariance (candidates x candidates), with this much noise in
-/// a measurement.
-std::vector<std::size_t> a_optimal_design(Eigen::MatrixXd covariance, double noise, std::size_t count);
+/// The same design as positions in rows of features (candidates x width), whose products are the candidates'
+/// covariances, with this much noise in a measurement; measured: rows of the same features. Time and memory
+/// grow with candidates times width.
+std::vector<std::size_t> a_optimal_design(const Eigen::MatrixXd& features, double noise, std::size_t count,
+                                          const Eigen::MatrixXd& measured = {},
+                                          const Progress& progress = {});
 
 }  // namespace latlab

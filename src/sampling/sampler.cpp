@@ -17,7 +17,7 @@ std::vector<std::size_t> Sampler::choose(const SampleRequest& request, Random& r
         throw std::invalid_argument(
             "Sampler::choose: latencies go to the oracle, one a candidate, and to no other");
 
-    std::unordered_set<Architecture, ArchitectureHash> seen;
+    std::unordered_set<Architecture, ArchitectureHash> seen(request.measured.begin(), request.measured.end());
     std::vector<std::size_t> positions;
     std::vector<Architecture> candidates;
     std::vector<double> latency_ms;
@@ -29,10 +29,12 @@ std::vector<std::size_t> Sampler::choose(const SampleRequest& request, Random& r
     }
     if (candidates.size() < request.count)
         throw DataError("cannot choose " + std::to_string(request.count) + " architectures from " +
-                            std::to_string(candidates.size()) + " different ones",
+                            std::to_string(candidates.size()) + " different ones" +
+                            (request.measured.empty() ? "" : " not measured yet"),
                         "", "Ask for fewer.");
 
-    std::vector<std::size_t> chosen = pick({request.space, candidates, request.count, latency_ms}, random);
+    std::vector<std::size_t> chosen = pick(
+        {request.space, candidates, request.count, latency_ms, request.measured, request.progress}, random);
     if (std::unordered_set<std::size_t>(chosen.begin(), chosen.end()).size() != request.count)
         throw std::logic_error("sampler '" + std::string(name()) + "' chose an architecture twice");
     for (std::size_t& position : chosen) position = positions[position];

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/progress.h"
 #include "base/random.h"
 #include "spaces/search_space.h"
 
@@ -20,6 +21,10 @@ struct SampleRequest {
     /// Milliseconds on the target device, one a candidate. Only a sampler whose sees_latency() is true may be
     /// given them: that is no way to measure a device, but a bound on what a design could reach.
     std::span<const double> latency_ms = {};
+    /// What is measured on the device already, or will be: none of it is chosen again, and a design goes on
+    /// from it.
+    std::span<const Architecture> measured = {};
+    Progress progress = {};  ///< of a design, which takes a moment
 };
 
 /// Decides which architectures to measure on the target device.
@@ -30,12 +35,12 @@ class Sampler {
     virtual bool sees_latency() const { return false; }
 
     /// Positions of `count` distinct architectures among the candidates. Throws DataError when there are
-    /// fewer distinct candidates than that, and std::invalid_argument when latencies are missing or are
-    /// given to a sampler that must not see them. There is no falling back to another sampler.
+    /// fewer distinct candidates not measured yet than that, and std::invalid_argument when latencies are
+    /// missing or are given to a sampler that must not see them. There is no falling back to another sampler.
     std::vector<std::size_t> choose(const SampleRequest& request, Random& random) const;
 
   private:
-    /// As choose, with candidates that are all different and at least as many as asked for.
+    /// As choose, with candidates that are all different, not measured, and at least as many as asked for.
     virtual std::vector<std::size_t> pick(const SampleRequest& request, Random& random) const = 0;
 };
 

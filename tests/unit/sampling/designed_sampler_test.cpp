@@ -32,8 +32,8 @@ std::vector<std::size_t> design(const std::vector<Architecture>& list, std::size
         .choose({search_space("nb201"), list, count}, random);
 }
 
-// Seven points on a line whose likeness falls off exponentially.
-Eigen::MatrixXd covariance() {
+// Seven points on a line whose likeness falls off exponentially, as rows whose products are the likenesses.
+Eigen::MatrixXd line() {
     const Eigen::VectorXd place = (Eigen::VectorXd(7) << 0, 0.3, 1, 1.1, 2, 3.5, 3.6).finished(),
                           size = (Eigen::VectorXd(7) << 1, 1.2, 0.8, 1.5, 0.7, 1.1, 0.9).finished();
     Eigen::MatrixXd matrix(7, 7);
@@ -41,7 +41,7 @@ Eigen::MatrixXd covariance() {
         for (Eigen::Index j = 0; j < 7; ++j)
             matrix(i, j) = size[i] * size[j] * std::exp(-std::abs(place[i] - place[j]));
     }
-    return matrix;
+    return matrix.llt().matrixL();
 }
 
 // The summed variance of all candidates after these have been measured, under the sampler's prior.
@@ -62,22 +62,38 @@ double variance_left(const std::vector<Architecture>& list, const std::vector<st
 // Figures from numpy: at each step the trace of the posterior covariance after each remaining candidate, by
 // numpy.linalg.inv with 0.2 on the diagonal of the measured ones, and the candidate where it is least.
 TEST_CASE("a design takes, one by one, what lowers the summed variance most") {
-    CHECK(a_optimal_design(covariance(), 0.2, 5) == std::vector<std::size_t>{3, 5, 1, 0, 4});
+    CHECK(a_optimal_design(line(), 0.2, 5) == std::vector<std::size_t>{3, 5, 1, 0, 4});
+}
+
+// From numpy too: the same with points 0 and 5 measured and out of choice.
+TEST_CASE("a design goes on from what is measured") {
+    const Eigen::MatrixXd points = line();
+    const std::vector<Eigen::Index> given{0, 5}, rest{1, 2, 3, 4, 6};
+    CHECK(a_optimal_design(points(rest, Eigen::all), 0.2, 3, points(given, Eigen::all)) ==
+          std::vector<std::size_t>{2, 0, 3});  // points 3, 1 and 4
+}
+
+TEST_CASE("a design that goes on from its own beginning is its end") {
+    const Eigen::MatrixXd points = line();
+    const std::vector<Eigen::Index> head{3, 5}, rest{0, 1, 2, 4, 6};
+    CHECK(a_optimal_design(points(rest, Eigen::all), 0.2, 3, points(head, Eigen::all)) ==
+          std::vector<std::size_t>{1, 0, 3});  // points 1, 0 and 4
 }
 
 TEST_CASE("a design may take every candidate and never takes one twice") {
-    const std::vector<std::size_t> all = a_optimal_design(covariance(), 0.2, 7);
+    const std::vector<std::size_t> all = a_optimal_design(line(), 0.2, 7);
     CHECK(std::set<std::size_t>(all.begin(), all.end()).size() == 7);
     // Nothing is left to learn of candidates that are all the same, and still they are different positions.
-    const std::vector<std::size_t> same = a_optimal_design(Eigen::MatrixXd::Ones(6, 6), 1e-9, 6);
+    const std::vector<std::size_t> same = a_optimal_design(Eigen::MatrixXd::Ones(6, 1), 1e-9, 6);
     CHECK(std::set<std::size_t>(same.begin(), same.end()).size() == 6);
 }
 
 TEST_CASE("a design refuses what it cannot do") {
-    CHECK(a_optimal_design(covariance(), 0.2, 0).empty());
-    CHECK_THROWS_AS(a_optimal_design(covariance(), 0.2, 8), std::invalid_argument);
-    CHECK_THROWS_AS(a_optimal_design(covariance(), 0, 2), std::invalid_argument);
-    CHECK_THROWS_AS(a_optimal_design(covariance().leftCols(5), 0.2, 2), std::invalid_argument);
+    const Eigen::MatrixXd points = line();
+    CHECK(a_optimal_design(points, 0.2, 0).empty());
+    CHECK_THROWS_AS(a_optimal_design(points, 0.2, 8), std::invalid_argument);
+    CHECK_THROWS_AS(a_optimal_design(points, 0, 2), std::invalid_argument);
+    CHECK_THROWS_AS(a_optimal_design(points, 0.2, 2, points.leftCols(5)), std::invalid_argument);
 }
 
 TEST_CASE("the first of a longer list are the shorter list") {
@@ -86,6 +102,26 @@ TEST_CASE("the first of a longer list are the shorter list") {
     REQUIRE(more.size() == 10);
     CHECK(std::equal(few.begin(), few.end(), more.begin()));
     CHECK(std::set<std::size_t>(more.begin(), more.end()).size() == 10);
+}
+
+TEST_CASE("the cells chosen after a list's beginning was measured are its end") {
+    const std::vector<Architecture> list = cells(300);
+    const std::vector<std::size_t> whole = design(list, 12);
+    std::vector<Architecture> measured;
+    for (std::size_t i = 0; i < 5; ++i) measured.push_back(list[whole[i]]);
+    Random random(1);
+    const std::vector<std::size_t> more = DesignedSampler(prior_without_devices("nb201"))
+                                              .choose({search_space("nb201"), list, 7, {}, measured}, random);
+    CHECK(std::equal(more.begin(), more.end(), whole.begin() + 5, whole.end()));
+}
+
+TEST_CASE("a design can be cancelled") {
+    const std::vector<Architecture> list = cells(50);
+    Random random(1);
+    const Progress stop([](double share, const std::string&) { return share < 0.5; });
+    CHECK_THROWS_AS(DesignedSampler(prior_without_devices("nb201"))
+                        .choose({search_space("nb201"), list, 10, {}, {}, stop}, random),
+                    Cancelled);
 }
 
 TEST_CASE("designed cells leave less unknown than cells drawn at random") {

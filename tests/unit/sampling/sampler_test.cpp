@@ -97,6 +97,20 @@ TEST_CASE("no sampler chooses an architecture twice where candidates repeat") {
     }
 }
 
+TEST_CASE("no sampler chooses what is measured") {
+    const std::vector<Architecture> list = candidates(40);
+    const std::vector<Architecture> measured(list.begin() + 10, list.begin() + 25);
+    for (const std::string_view name : sampler_names()) {
+        CAPTURE(name);
+        const auto sampler = sampler_of(name);
+        const std::vector<double> ms = sampler->sees_latency() ? rising(40) : std::vector<double>();
+        Random random(1);
+        for (const std::size_t i : sampler->choose({search_space("nb201"), list, 25, ms, measured}, random))
+            CHECK((i < 10 || i >= 25));
+        CHECK_THROWS_AS(sampler->choose({search_space("nb201"), list, 26, ms, measured}, random), DataError);
+    }
+}
+
 TEST_CASE("a smaller random choice is the beginning of a larger one") {
     const std::vector<Architecture> list = candidates(500);
     const std::vector<std::size_t> few = choose("random", list, 5, 9), many = choose("random", list, 50, 9);
