@@ -1,3 +1,4 @@
+#include <cstdio>
 #include <iostream>
 
 #include "base/error.h"
@@ -8,6 +9,7 @@
 #include "cli/terminal.h"
 #include "predictor/methods.h"
 #include "predictor/source_data.h"
+#include "sampling/known_device_curve.h"
 
 namespace latlab {
 namespace {
@@ -29,6 +31,20 @@ void refuse_nasflat_settings(const Arguments& arguments) {
     for (const Option& option : others)
         if (arguments.has(option.name))
             throw UsageError("--" + option.name + " is for nasflat: leave it out with --predictor few-shot");
+}
+
+void report_curve(const LearningCurve& curve) {
+    if (curve.empty()) std::cerr << "latlab: too few devices for a learning curve\n";
+    for (const LearningPoint& point : curve.points) {
+        char line[160];
+        std::snprintf(
+            line, sizeof line,
+            "latlab: %3zu measurements: median error %.1f %% (%.1f to %.1f), Spearman %.3f (%.3f to "
+            "%.3f) on the known devices\n",
+            point.count, 100 * point.error.middle, 100 * point.error.low, 100 * point.error.high,
+            point.spearman.middle, point.spearman.low, point.spearman.high);
+        std::cerr << line;
+    }
 }
 
 int run(const Arguments& arguments) {
@@ -57,8 +73,10 @@ int run(const Arguments& arguments) {
     std::size_t devices = request.sources.devices.size();
     if (predictor == "few-shot") {
         const std::size_t rows = arguments.has("sources-per-device") ? request.rows_per_device : 0;
-        const FewShotPrior prior = few_shot_prior_of(draw_per_device(request.sources, rows, request.seed),
-                                                     request.licences, own.value_or("the public tables"));
+        FewShotPrior prior = few_shot_prior_of(draw_per_device(request.sources, rows, request.seed),
+                                               request.licences, own.value_or("the public tables"));
+        prior.learning_curve = known_device_curve(prior, request.sources, request.seed, terminal_progress());
+        report_curve(prior.learning_curve);
         devices = prior.sources.devices.size();
         bytes = save_few_shot_prior(prior);
     } else {
@@ -90,7 +108,8 @@ Command pretrain_command() {
         "example: latlab pretrain --space nb201 --data DIR --half --out assets/nasflat-nb201.safetensors";
     command.options = {
         {"space", "ID", "nb201 or fbnet."},
-        {"predictor", "NAME", "nasflat (default), or few-shot for its prior, which takes seconds."},
+        {"predictor", "NAME",
+         "nasflat (default), or few-shot for its prior and learning curve, which takes a few minutes."},
         {"out", "FILE", "Where the weights go."},
         data_option(),
         {"table", "FILE",

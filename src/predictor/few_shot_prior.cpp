@@ -121,6 +121,8 @@ std::string save_few_shot_prior(const FewShotPrior& prior) {
                          {"devices", Json(prior.sources.devices).dump()},
                          {"data", prior.data},
                          {"licences", prior.licences}}};
+    if (!prior.learning_curve.empty())
+        file.metadata["learning_curve"] = learning_curve_text(prior.learning_curve);
     const std::vector<std::uint8_t> bytes = nn::write_safetensors(file);
     return {bytes.begin(), bytes.end()};
 }
@@ -130,6 +132,8 @@ FewShotPrior load_few_shot_prior(std::string_view bytes, const std::string& name
         nn::read_safetensors({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}, name);
     const FeatureMap& map = map_of(file, name);
     FewShotPrior prior{&map, {}, required(file, "data", name), required(file, "licences", name)};
+    const auto curve = file.metadata.find("learning_curve");
+    if (curve != file.metadata.end()) prior.learning_curve = read_learning_curve(curve->second, name);
     const Json devices = Json::parse(required(file, "devices", name), nullptr, false);
     const nn::Tensor* tensor = file.find("known_devices");
     const auto width = static_cast<std::size_t>(map.width());

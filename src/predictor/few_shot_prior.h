@@ -6,6 +6,7 @@
 
 #include "predictor/feature_map.h"
 #include "predictor/gaussian_mixture.h"
+#include "predictor/learning_curve.h"
 #include "predictor/source_basis.h"
 
 namespace latlab {
@@ -17,6 +18,8 @@ struct FewShotPrior {
     SourceBasis sources;
     std::string data;      ///< fingerprint of the known devices' tables
     std::string licences;  ///< of these tables
+    /// What it takes to know a device, where enough devices were there to tell.
+    LearningCurve learning_curve{};
 
     /// Groups of numbers an architecture is described by: the known devices, where there are any, then the
     /// map's.

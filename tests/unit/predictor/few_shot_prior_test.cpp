@@ -134,6 +134,16 @@ TEST_CASE("a saved prior comes back whole and predicts the same to the precision
     }
 }
 
+TEST_CASE("a learning curve is saved with the prior, and a prior without one has none") {
+    CHECK(load_few_shot_prior(save_few_shot_prior(prior()), "saved").learning_curve.empty());
+    FewShotPrior with = prior();
+    with.learning_curve = {{{5, {0.02, 0.08, 0.2}, {0.7, 0.9, 0.99}}}, 30};
+    const FewShotPrior loaded = load_few_shot_prior(save_few_shot_prior(with), "saved");
+    CHECK(learning_curve_text(loaded.learning_curve) == learning_curve_text(with.learning_curve));
+    CHECK(refused(changed([](nn::TensorFile& file) { file.metadata["learning_curve"] = "{\"points\": 5}"; }),
+                  "learning curve"));
+}
+
 TEST_CASE("damaged bytes are refused with the file's name") {
     const std::string bytes = save_few_shot_prior(prior());
     std::string flipped = bytes;
