@@ -18,6 +18,7 @@ struct Command {
 };
 
 Command space_command();
+Command plan_command();
 Command pretrain_command();
 Command pretrain_accuracy_command();
 Command evaluate_command();

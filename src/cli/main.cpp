@@ -8,7 +8,7 @@ namespace latlab {
 namespace {
 
 std::vector<Command> commands() {
-    return {transfer_command(), search_command(),   space_command(),
+    return {plan_command(),     transfer_command(), search_command(),           space_command(),
             evaluate_command(), pretrain_command(), pretrain_accuracy_command()};
 }
 

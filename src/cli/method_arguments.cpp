@@ -131,8 +131,8 @@ std::unique_ptr<TransferMethod> method_from(const Arguments& arguments, const Se
         const bool excludes = arguments.has("exclude-sources");
         if (arguments.has("weights") && (own_tables || (excludes && name == "nasflat")))
             throw UsageError("--weights are already trained: leave out --sources and --exclude-sources");
-        if (name == "few-shot" && !own_tables) {
-            request.prior = read_prior(arguments, space);
+        if (name == "few-shot") {
+            request.prior = few_shot_prior_from(arguments, space);
         } else if (name == "nasflat" && !own_tables && !excludes) {
             request.weights = read_weights(arguments.text("weights", ""), space);
         } else {
@@ -141,12 +141,17 @@ std::unique_ptr<TransferMethod> method_from(const Arguments& arguments, const Se
             request.licences = own_tables ? "not stated" : public_licences;
             request.cache = cache_folder(arguments);
             request.label = "nasflat-" + std::string(space.id());
-            if (name == "few-shot")
-                request.prior = std::make_shared<const FewShotPrior>(
-                    few_shot_prior_of(*request.sources, request.licences, arguments.text("sources")));
         }
     }
     return make_transfer_method(name, request, progress);
+}
+
+std::shared_ptr<const FewShotPrior> few_shot_prior_from(const Arguments& arguments,
+                                                        const SearchSpace& space) {
+    if (!arguments.has("sources")) return read_prior(arguments, space);
+    if (arguments.has("weights")) throw UsageError("--weights are already trained: leave out --sources");
+    return std::make_shared<const FewShotPrior>(
+        few_shot_prior_of(known_devices(arguments, space), "not stated", arguments.text("sources")));
 }
 
 std::vector<std::string> devices_without_excluded(const Arguments& arguments,

@@ -33,6 +33,10 @@ GivenMeasurements given_measurements(const Arguments& arguments);
 std::unique_ptr<TransferMethod> method_from(const Arguments& arguments, const SearchSpace& space,
                                             const Progress& progress);
 
+/// The few-shot predictor's prior as these options say: that of --weights, else of --sources' tables, else
+/// the shipped one; without --exclude-sources.
+std::shared_ptr<const FewShotPrior> few_shot_prior_from(const Arguments& arguments, const SearchSpace& space);
+
 /// What the public tables' carriers state, for the provenance of weights made from them.
 extern const char* const public_licences;
 /// The known devices without those of --exclude-sources and their aliases (remaining_devices). Says on stderr

@@ -28,6 +28,15 @@ std::string measurements_csv(const SearchSpace& space, std::span<const Measureme
     return csv;
 }
 
+std::string plan_csv(const SearchSpace& space, std::span<const Architecture> architectures,
+                     const std::vector<std::pair<std::string, std::string>>& fields) {
+    std::string csv;
+    for (const auto& [key, value] : fields) csv += "# " + key + ": " + value + "\n";
+    csv += "architecture\n";
+    for (const Architecture& architecture : architectures) csv += csv_cell(space.print(architecture)) + "\n";
+    return csv;
+}
+
 std::string found_csv(const SearchSpace& space, std::span<const FoundArchitecture> found) {
     std::string csv = "architecture,accuracy,latency_ms,lower_ms,upper_ms,macs,parameters\n";
     for (const FoundArchitecture& one : found) {

@@ -3,6 +3,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "predictor/predictor.h"
 #include "search/evolution.h"
@@ -19,6 +21,10 @@ std::string predictions_csv(const SearchSpace& space, std::span<const Architectu
 
 /// architecture,latency_ms - a file that read_measurements reads.
 std::string measurements_csv(const SearchSpace& space, std::span<const Measurement> measurements);
+
+/// architecture - networks to measure, after lines `# key: value` that say how the list came about.
+std::string plan_csv(const SearchSpace& space, std::span<const Architecture> architectures,
+                     const std::vector<std::pair<std::string, std::string>>& fields);
 
 /// architecture,accuracy,latency_ms,lower_ms,upper_ms,macs,parameters - what a search found, in its order.
 std::string found_csv(const SearchSpace& space, std::span<const FoundArchitecture> found);
