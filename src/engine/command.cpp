@@ -55,6 +55,15 @@ Architecture read_architecture(const json& value, const SearchSpace& space, cons
     }
 }
 
+std::vector<Architecture> read_list(const json& command, const char* field, const SearchSpace& space) {
+    std::vector<Architecture> architectures;
+    const json& texts = list(command, field);
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        architectures.push_back(
+            read_architecture(texts[i], space, std::string(field) + "[" + std::to_string(i) + "]"));
+    return architectures;
+}
+
 std::vector<std::string> read_texts(const json& command, const char* field) {
     std::vector<std::string> texts;
     const auto found = command.find(field);
@@ -132,14 +141,31 @@ SearchCommand read_search(const json& command) {
     return search;
 }
 
-std::vector<Architecture> read_architectures(const json& command, const SearchSpace& space) {
-    std::vector<Architecture> architectures;
-    const json& texts = list(command, "architectures");
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        architectures.push_back(
-            read_architecture(texts[i], space, "architectures[" + std::to_string(i) + "]"));
+PlanCommand read_plan(const json& command) {
+    PlanCommand plan;
+    PlanRequest& request = plan.request;
+    request.space = &read_space(command);
+    request.seed = whole_number_or(command, "seed", request.seed);
+    request.count = static_cast<std::size_t>(whole_number_or(command, "count", request.count));
+    if (request.count < 1 || request.count > plan_candidates)
+        refuse("it is not between 1 and " + std::to_string(plan_candidates), "count");
+    const auto given = [&](const char* field) {
+        return command.contains(field) && !command[field].is_null();
+    };
+    if (given("error")) {
+        const json& error = command["error"];
+        if (given("count")) refuse("give either this or count", "error");
+        if (!error.is_number() || !(error.get<double>() > 0 && error.get<double>() <= 1))
+            refuse("it is not a share above 0, up to 1", "error");
+        plan.error = error.get<double>();
     }
-    return architectures;
+    if (given("measured")) request.measured = read_list(command, "measured", *request.space);
+    plan.exclude_sources = read_texts(command, "exclude_sources");
+    return plan;
+}
+
+std::vector<Architecture> read_architectures(const json& command, const SearchSpace& space) {
+    return read_list(command, "architectures", space);
 }
 
 std::string predictor_name(const json& command) {

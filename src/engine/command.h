@@ -3,11 +3,13 @@
 #include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "predictor/predictor.h"
+#include "sampling/plan.h"
 #include "spaces/search_space.h"
 
 namespace latlab {
@@ -32,6 +34,13 @@ struct SearchCommand {
     std::size_t evaluations = 5000;
 };
 
+/// What to measure: so many networks, or as many as an error takes.
+struct PlanCommand {
+    PlanRequest request;
+    std::optional<double> error;  ///< the median relative error wanted, in place of a count
+    std::vector<std::string> exclude_sources;
+};
+
 inline constexpr std::size_t max_command_architectures = 200'000;
 
 // Each reads its fields from a command, and throws DataError whose `where` is the field when one is missing,
@@ -39,6 +48,7 @@ inline constexpr std::size_t max_command_architectures = 200'000;
 const SearchSpace& read_space(const nlohmann::json& command);
 FitCommand read_fit(const nlohmann::json& command);
 SearchCommand read_search(const nlohmann::json& command);
+PlanCommand read_plan(const nlohmann::json& command);
 std::vector<Architecture> read_architectures(const nlohmann::json& command, const SearchSpace& space);
 /// The predictor's and the objective's name with their defaults, for commands not yet checked.
 std::string predictor_name(const nlohmann::json& command);

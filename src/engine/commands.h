@@ -19,6 +19,7 @@ struct Workbench {
 nlohmann::json run_transfer(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_predict(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_search(const nlohmann::json& command, Workbench& bench);
+nlohmann::json run_plan(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_describe(const nlohmann::json& command, Workbench& bench);
 
 }  // namespace latlab

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -86,6 +87,20 @@ std::optional<std::size_t> LearningCurve::count_for_error(double error) const {
     for (std::size_t count = points.front().count; count <= points.back().count; ++count)
         if (at(count)->error.middle <= error) return count;
     return std::nullopt;
+}
+
+std::string expectation_text(const LearningCurve& curve, std::size_t count) {
+    const std::optional<LearningPoint> point = curve.at(count);
+    if (!point) return "";
+    return "With " + std::to_string(count) + " measurements the median error on the known devices is " +
+           percent_text(point->error.middle) + " % (most devices " + percent_text(point->error.low) + " to " +
+           percent_text(point->error.high) + " %)";
+}
+
+std::string percent_text(double share) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.*f", share < 0.0995 ? 1 : 0, 100 * share);
+    return text;
 }
 
 std::string learning_curve_text(const LearningCurve& curve) {

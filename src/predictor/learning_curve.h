@@ -33,6 +33,12 @@ struct LearningCurve {
     std::optional<std::size_t> count_for_error(double error) const;
 };
 
+/// What the curve says of so many measurements, as a sentence without its full stop; empty where it says
+/// nothing.
+std::string expectation_text(const LearningCurve& curve, std::size_t count);
+/// A share as a percentage for people, without the sign: "2.4", "12".
+std::string percent_text(double share);
+
 /// The curve as JSON, and back. Throws DataError for a text that is not such a curve; where: the file that it
 /// stands in.
 std::string learning_curve_text(const LearningCurve& curve);

@@ -1,7 +1,6 @@
 #include "sampling/plan.h"
 
 #include <cmath>
-#include <cstdio>
 #include <unordered_set>
 
 #include "base/error.h"
@@ -10,12 +9,6 @@
 
 namespace latlab {
 namespace {
-
-std::string percent(double share) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.*f", share < 0.0995 ? 1 : 0, 100 * share);
-    return text;
-}
 
 // The draw does not depend on what is measured, so that a plan goes on where one of the same seed ended.
 std::vector<Architecture> candidates(const PlanRequest& request) {
@@ -57,23 +50,16 @@ std::size_t measurements_for_error(const LearningCurve& curve, double error, std
     if (!needed) {
         const LearningPoint& last = curve.points.back();
         throw DataError("no number of measurements up to " + std::to_string(last.count) +
-                            " brings the error on the known devices down to " + percent(error) + " %",
-                        "", "Ask for at least " + percent(std::ceil(last.error.middle * 1e3) / 1e3) + " %.");
+                            " brings the error on the known devices down to " + percent_text(error) + " %",
+                        "",
+                        "Ask for at least " + percent_text(std::ceil(last.error.middle * 1e3) / 1e3) + " %.");
     }
     if (*needed <= measured)
         throw DataError("the " + std::to_string(measured) + " networks measured are as many as an error of " +
-                            percent(error) + " % takes on the known devices (" + std::to_string(*needed) +
-                            ")",
+                            percent_text(error) + " % takes on the known devices (" +
+                            std::to_string(*needed) + ")",
                         "", "Ask for a smaller error, or say how many more.");
     return *needed - measured;
-}
-
-std::string expectation_text(const LearningCurve& curve, std::size_t count) {
-    const std::optional<LearningPoint> point = curve.at(count);
-    if (!point) return "";
-    return "With " + std::to_string(count) + " measurements the median error on the known devices is " +
-           percent(point->error.middle) + " % (most devices " + percent(point->error.low) + " to " +
-           percent(point->error.high) + " %)";
 }
 
 }  // namespace latlab

@@ -35,7 +35,4 @@ std::vector<Architecture> plan_measurements(const PlanRequest& request,
 /// the error, and when nothing more is needed.
 std::size_t measurements_for_error(const LearningCurve& curve, double error, std::size_t measured);
 
-/// What the curve says of so many measurements, as a sentence; empty where it says nothing.
-std::string expectation_text(const LearningCurve& curve, std::size_t count);
-
 }  // namespace latlab

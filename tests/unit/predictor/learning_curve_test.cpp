@@ -67,6 +67,14 @@ TEST_CASE("the count for an error is the fewest that reaches it") {
     CHECK_FALSE(LearningCurve().count_for_error(0.5));
 }
 
+TEST_CASE("what to expect is said in a sentence where the curve knows it") {
+    CHECK(expectation_text(curve(), 40) ==
+          "With 40 measurements the median error on the known devices is 2.0 % (most devices 1.0 to 6.0 %)");
+    CHECK(expectation_text(curve(), 5).find("8.0 % (most devices 2.0 to 20 %)") != std::string::npos);
+    CHECK(expectation_text(curve(), 41).empty());
+    CHECK(expectation_text({}, 20).empty());
+}
+
 TEST_CASE("a curve comes back from its text") {
     const LearningCurve read = read_learning_curve(learning_curve_text(curve()), "");
     CHECK(read.devices == 30);

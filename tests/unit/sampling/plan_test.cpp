@@ -101,10 +101,3 @@ TEST_CASE("an error that cannot be promised is refused with what can") {
     CHECK(fault(0.021, 20).find("20 networks measured") != std::string::npos);
     CHECK(fault(0.1, 0, {}).find("no learning curve") != std::string::npos);
 }
-
-TEST_CASE("what to expect is said in a sentence where the curve knows it") {
-    CHECK(expectation_text(curve(), 20) ==
-          "With 20 measurements the median error on the known devices is 2.1 % (most devices 1.0 to 11 %)");
-    CHECK(expectation_text(curve(), 21).empty());
-    CHECK(expectation_text({}, 20).empty());
-}
