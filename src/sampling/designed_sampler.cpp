@@ -29,45 +29,52 @@ Eigen::MatrixXd weighted_features(const FewShotPrior& prior, std::span<const Arc
 
 }  // namespace
 
-// With F the candidates' features, S the covariance of the features' weights given what is measured, and M
-// the sum of f f^T over all architectures, candidates' covariances are F S F^T, and candidate i's with all
-// architectures have the summed squares s M s^T, where s is row i of F S. So it takes no matrix of candidates
-// x candidates.
+// Nothing of candidates x candidates is needed. With rows f of features, S the covariance of their weights
+// given what is chosen, and M the sum of f^T f over all architectures, two candidates' covariance is f S g^T,
+// and the squares of one's covariances with all architectures sum up to f S M S f^T. Choosing changes S by a
+// matrix of rank one, so these sums follow from two products with all features a step.
 std::vector<std::size_t> a_optimal_design(const Eigen::MatrixXd& features, double noise, std::size_t count,
                                           const Eigen::MatrixXd& measured, const Progress& progress) {
     const Eigen::Index candidates = features.rows(), width = features.cols();
     if (static_cast<Eigen::Index>(count) > candidates || !(noise > 0) ||
         (measured.rows() > 0 && measured.cols() != width))
         throw std::invalid_argument("a_optimal_design: noise, at most all candidates, features of one width");
-    Eigen::MatrixXd known = features;  // F S
-    Eigen::MatrixXd all = features.transpose() * features;
+    Eigen::MatrixXd rows = features, given = measured;
     if (measured.rows() > 0) {
-        const Eigen::MatrixXd given = measured.transpose() * measured;
-        all += given;
-        const Eigen::MatrixXd precision = Eigen::MatrixXd::Identity(width, width) + given / noise;
-        known = precision.llt().solve(features.transpose()).transpose();
+        // Features whose weights have covariance 1 once this is measured.
+        Eigen::MatrixXd precision = Eigen::MatrixXd::Identity(width, width);
+        precision.selfadjointView<Eigen::Lower>().rankUpdate(measured.transpose(), 1 / noise);
+        const Eigen::LLT<Eigen::MatrixXd> root(precision);
+        rows = root.matrixL().solve(features.transpose()).transpose();
+        given = root.matrixL().solve(measured.transpose()).transpose();
     }
-    Eigen::MatrixXd summed = known * all;
-    Eigen::ArrayXd variance = (known.array() * features.array()).rowwise().sum();
+    Eigen::MatrixXd all = Eigen::MatrixXd::Zero(width, width);
+    all.selfadjointView<Eigen::Lower>().rankUpdate(rows.transpose());
+    if (given.rows() > 0) all.selfadjointView<Eigen::Lower>().rankUpdate(given.transpose());
+    all.triangularView<Eigen::StrictlyUpper>() = all.transpose();
 
+    Eigen::MatrixXd weights = Eigen::MatrixXd::Identity(width, width);
+    Eigen::ArrayXd variance = rows.rowwise().squaredNorm();
+    Eigen::ArrayXd squares = ((rows * all).array() * rows.array()).rowwise().sum();
     std::vector<std::size_t> chosen;
     Eigen::Array<bool, Eigen::Dynamic, 1> free =
         Eigen::Array<bool, Eigen::Dynamic, 1>::Constant(candidates, true);
     while (chosen.size() < count) {
         progress.report(static_cast<double>(chosen.size()) / static_cast<double>(count), "designing");
         // Measuring i takes this off the summed variance.
-        const Eigen::ArrayXd gain =
-            (summed.array() * known.array()).rowwise().sum() / (variance.max(0.0) + noise);
+        const Eigen::ArrayXd gain = squares.max(0.0) / (variance.max(0.0) + noise);
         Eigen::Index best;
         free.select(gain, -1.0).maxCoeff(&best);
         chosen.push_back(static_cast<std::size_t>(best));
         free[best] = false;
-        const Eigen::VectorXd covariance = known * features.row(best).transpose();
-        const Eigen::VectorXd share = covariance / (std::max(variance[best], 0.0) + noise);
-        const Eigen::RowVectorXd best_known = known.row(best), best_summed = summed.row(best);
-        known.noalias() -= share * best_known;
-        summed.noalias() -= share * best_summed;
-        variance -= (share.array() * covariance.array());
+        const Eigen::VectorXd direction = weights * rows.row(best).transpose();
+        const Eigen::ArrayXd covariance = (rows * direction).array();
+        const Eigen::ArrayXd with_squares = (rows * (weights * (all * direction))).array();
+        const double total = std::max(variance[best], 0.0) + noise;
+        const Eigen::ArrayXd share = covariance / total;
+        squares += share * (share * squares[best] - 2 * with_squares);
+        variance -= share * covariance;
+        weights.noalias() -= (direction / total) * direction.transpose();
     }
     return chosen;
 }
