@@ -31,6 +31,16 @@ TEST_CASE("measurements that are written read back as the same numbers") {
     }
 }
 
+TEST_CASE("a plan is written with how it came about above it") {
+    const SearchSpace& space = search_space("fbnet");
+    Random random(3);
+    const std::vector<Architecture> planned = {space.random(random), space.random(random)};
+    CHECK(plan_csv(space, planned, {{"sampler", "designed"}, {"seed", "7"}}) ==
+          "# sampler: designed\n# seed: 7\narchitecture\n" + space.print(planned[0]) + "\n" +
+              space.print(planned[1]) + "\n");
+    CHECK(plan_csv(space, {}, {}) == "architecture\n");
+}
+
 TEST_CASE("what a search found is written with its cost") {
     const SearchSpace& space = search_space("nb201");
     const std::vector<FoundArchitecture> found = {{space.parse("3_3_3_3_3_3"), 73.25, {10, NAN, NAN}}};
