@@ -49,6 +49,7 @@ function hostFor(engine) {
         cancelEngine: () => engine.cancel(),
         openFilePicker: () => element('measurements-file').click(),
         download: saveFile,
+        downloadScript: () => document.querySelector('a[href="measure.py"]').click(),
         copyText,
         setStatus: (text) => readable.say(text),
         showResults: (json) => readable.showResults(JSON.parse(json)),

@@ -73,6 +73,7 @@ export function offerInterface(started) {
     const whenStarted = (call) => async (...given) => call(await started, ...given);
     window.latlab = Object.freeze({
         loadMeasurements: whenStarted((page, text, name) => page.loadMeasurements(text, name)),
+        plan: whenStarted((page, options) => page.ask('plan', options)),
         transfer: whenStarted((page, options) => page.ask('transfer', options)),
         predict: whenStarted((page, architectures) => page.ask('predict', {architectures})),
         search: whenStarted((page, options) => page.ask('search', options)),

@@ -88,7 +88,17 @@ export class Readable {
         element('objective').parentElement.hidden = state.space !== 'nb201';
         const limit = state.settings?.max_latency_ms;
         element('limit').placeholder = limit > 0 ? milliseconds(limit) : '';
+        this.#showPlan(state.plan);
         this.#showTransfer(state.transfer);
+    }
+
+    #showPlan(plan) {
+        element('plan-expected').hidden = !plan?.expected;
+        element('plan-expected').textContent = plan?.expected ? `${plan.expected}. Seed ${plan.seed}.` : '';
+        if (plan && !element('plan').contains(document.activeElement)) {
+            element('plan-space').value = plan.space;
+            element('plan-count').value = plan.count;
+        }
     }
 
     #showBusy(busy) {

@@ -31,6 +31,15 @@ export function connectSteps({conversation, readable, saveFile, store}) {
     element('unit').addEventListener('change', attempt(async () => {
         if (element('unit').value) conversation.order('setUnit', {unit: element('unit').value});
     }));
+    element('plan-form').addEventListener('submit', attempt(async () => {
+        const count = element('plan-count');
+        if (!count.validity.valid || !count.value) {
+            count.focus();
+            throw new Error('The number of networks must be a whole number from 1 to 2,000.');
+        }
+        await conversation.ask('plan', {space: element('plan-space').value, count: count.valueAsNumber});
+        conversation.order('savePlan');
+    }));
     element('transfer').addEventListener('click', attempt(() => conversation.ask('transfer')));
     element('search-form').addEventListener('submit', attempt(() => {
         const limit = element('limit').valueAsNumber;

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/exports.h"
 #include "app/results_json.h"
 #include "base/error.h"
 
@@ -26,6 +27,21 @@ json refused_json(const std::vector<MeasurementRow>& refused) {
         rows.push_back({{"row", row.line}, {"text", row.text}, {"reason", row.reason}, {"mend", row.mend}});
     }
     return rows;
+}
+
+// What is planned as the page shows it; null while it shows nothing.
+json plan_json(const Workspace& workspace) {
+    const Plan* plan = workspace.planned();
+    if (plan == nullptr) return {};
+    const PlanChoice& choice = workspace.plan_choice;
+    const auto end = plan->architectures.begin() + static_cast<std::ptrdiff_t>(choice.count);
+    const std::size_t measured = workspace.measured_before_plan();
+    return {{"space", choice.space},
+            {"count", choice.count},
+            {"seed", choice.seed},
+            {"measured", measured},
+            {"architectures", std::vector<std::string>(plan->architectures.begin(), end)},
+            {"expected", expectation_text(plan->curve, choice.count + measured)}};
 }
 
 /// Sentences of rows may hold bytes that are no UTF-8; they are replaced, never thrown over.
@@ -74,6 +90,7 @@ std::string Controller::run(const json& command) {
     if (what == "predict") {
         return answer(workspace.predict(command.at("architectures").get<std::vector<std::string>>()));
     }
+    if (what == "plan") return answer(workspace.plan(command));
     if (what == "setUnit") {
         const auto unit = parse_latency_unit(command.at("unit").get<std::string>());
         if (!unit) throw DataError("this unit is not known", "unit", "Use ns, us, ms or s");
@@ -96,6 +113,8 @@ std::string Controller::run(const json& command) {
         step_ = static_cast<Step>(number);
     } else if (what == "cancel") {
         workspace.cancel();
+    } else if (what == "savePlan") {
+        save_plan();
     } else if (what == "clear") {
         workspace.clear();
         step_ = Step::measurements;
@@ -108,6 +127,12 @@ std::string Controller::run(const json& command) {
         throw DataError("this command is not known", "do", "See src/app/README.md for what can be asked");
     }
     return answer({});
+}
+
+void Controller::save_plan() {
+    if (workspace.planned() == nullptr)
+        throw DataError("there is no plan to save", "savePlan", "Ask for one first");
+    host_.download("latlab-list-" + workspace.plan_choice.space + ".csv", "text/csv", plan_csv(workspace));
 }
 
 std::string Controller::state() const {
@@ -135,6 +160,7 @@ std::string Controller::state() const {
                                                   : "ms"},
                    {"measurements", measurements},
                    {"refused", refused_json(workspace.refused())},
+                   {"plan", plan_json(workspace)},
                    {"step", static_cast<int>(step_)},
                    {"busy", workspace.running() ? json(work_name(*workspace.running())) : json()},
                    {"progress", progress},

@@ -33,6 +33,9 @@ class Controller {
     std::string command(const std::string& json);
     std::string state() const;
 
+    /// The planned networks as a file; throws DataError where there are none.
+    void save_plan();
+
     void load_example();
     bool has_example() const { return !example_text_.empty(); }
     void set_example(std::string name, std::string text);

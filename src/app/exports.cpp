@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/results_json.h"
+#include "exchange/tables.h"
 #include "exchange/text.h"
 
 namespace latlab::app {
@@ -44,6 +45,19 @@ std::string found_json(const Workspace& workspace) {
     found["measurements"] = workspace.file().name;
     found["settings"] = to_json(workspace.settings);
     return found.dump(2) + "\n";
+}
+
+std::string plan_csv(const Workspace& workspace) {
+    const PlanChoice& choice = workspace.plan_choice;
+    const SearchSpace& space = search_space(choice.space);
+    std::vector<Architecture> architectures;
+    for (std::size_t i = 0; i < choice.count; ++i)
+        architectures.push_back(space.parse(workspace.planned()->architectures[i]));
+    std::vector<std::pair<std::string, std::string>> fields = {
+        {"space", choice.space}, {"sampler", "designed"}, {"seed", std::to_string(choice.seed)}};
+    if (const std::size_t measured = workspace.measured_before_plan(); measured > 0)
+        fields.emplace_back("networks measured before", std::to_string(measured));
+    return latlab::plan_csv(space, architectures, fields);
 }
 
 std::string session_text(const Workspace& workspace) {

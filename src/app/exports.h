@@ -16,6 +16,8 @@ std::string predictions_csv(const Workspace& workspace);
 std::string found_csv(const SearchResult& result);
 /// The front and how it was found.
 std::string found_json(const Workspace& workspace);
+/// architecture - the planned networks, for measure.py, after lines that say how they were chosen.
+std::string plan_csv(const Workspace& workspace);
 std::string session_text(const Workspace& workspace);
 
 }  // namespace latlab::app

@@ -128,6 +128,50 @@ Figure predicted_against_measured(const Workspace& workspace) {
     return figure;
 }
 
+Figure learning_curve(const LearningCurve& curve, std::size_t chosen) {
+    Figure figure;
+    figure.title = "Error on the known devices over the measurements of each";
+    figure.empty_text = "No learning curve is known";
+    figure.x.label = "Measurements";
+    figure.x.scale = Axis::Scale::logarithmic;
+    figure.y.label = "Median error";
+    figure.y.unit = "%";
+    Series band, line, points;
+    band.kind = Series::Kind::band;
+    band.opacity = 0.14;
+    band.name = "80 % of the known devices";
+    line.kind = Series::Kind::line;
+    line.size = 2;
+    points.size = 3.5;
+    points.name = "half of them below";
+    for (const LearningPoint& point : curve.points) {
+        const double count = static_cast<double>(point.count);
+        points.x.push_back(count);
+        points.y.push_back(100 * point.error.middle);
+        band.low.push_back(100 * point.error.low);
+        band.high.push_back(100 * point.error.high);
+        points.notes.push_back(format_count(point.count, "measurement", "measurements") + "\n" +
+                               percent_text(point.error.middle) + " %, most devices " +
+                               percent_text(point.error.low) + " to " + percent_text(point.error.high) +
+                               " %");
+    }
+    line.x = band.x = points.x;
+    line.y = points.y;
+    fit(figure.x, points.x);
+    figure.y.low = 0;
+    if (!band.high.empty()) figure.y.high = 1.06 * *std::max_element(band.high.begin(), band.high.end());
+    Series marked;
+    marked.hollow = true;
+    marked.size = 6;
+    if (const auto point = curve.at(chosen)) {
+        marked.x = {static_cast<double>(chosen)};
+        marked.y = {100 * point->error.middle};
+        figure.references.push_back({ReferenceLine::Kind::vertical, marked.x[0], "", false});
+    }
+    figure.series = {std::move(band), std::move(line), std::move(points), std::move(marked)};
+    return figure;
+}
+
 Figure latency_distribution(const Workspace& workspace) {
     Figure figure;
     figure.title = "Predicted latencies of the whole space";

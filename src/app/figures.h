@@ -15,6 +15,10 @@ Figure latency_over_macs(const Workspace& workspace);
 /// Each measured network as predicted from the others, over what was measured, with a band of +-10 %.
 Figure predicted_against_measured(const Workspace& workspace);
 
+/// The error on the known devices over how many networks are measured, with the count chosen. chosen: all
+/// that will be measured then.
+Figure learning_curve(const LearningCurve& curve, std::size_t chosen);
+
 /// How many networks of the space have which predicted latency, with the measured ones marked.
 Figure latency_distribution(const Workspace& workspace);
 

@@ -10,6 +10,8 @@ class Host {
     virtual ~Host() = default;
     virtual void open_file_picker() = 0;
     virtual void download(const std::string& name, const std::string& mime, const std::string& text) = 0;
+    /// measure.py, with which networks are timed.
+    virtual void download_script() = 0;
     virtual void copy_text(const std::string& text) = 0;
     virtual void set_status(const std::string& text) = 0;
     virtual void show_results(const std::string& json) = 0;

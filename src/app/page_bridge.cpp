@@ -35,6 +35,7 @@ class PageHost final : public Host {
     void download(const std::string& name, const std::string& mime, const std::string& text) override {
         call("download", name, mime, text);
     }
+    void download_script() override { call("downloadScript"); }
     void copy_text(const std::string& text) override { call("copyText", text); }
     void set_status(const std::string& text) override { call("setStatus", text); }
     void show_results(const std::string& json) override { call("showResults", json); }

@@ -180,6 +180,8 @@ void draw_measurements(Controller& controller, PanelState& state) {
     if (workspace.networks().empty()) {
         draw_empty(controller);
         space(20);
+        draw_plan(controller, state);
+        space(20);
         draw_refused(controller, state);
         return;
     }
@@ -191,6 +193,11 @@ void draw_measurements(Controller& controller, PanelState& state) {
         draw_refused(controller, state);
         space(20);
     }
+    // The example is somebody else's device: measuring one's own comes first then.
+    if (workspace.example()) {
+        draw_plan(controller, state);
+        space(20);
+    }
     side_by_side({1.35F, 1}, 820,
                  {[&] { draw_file(controller, state); },
                   [&] {
@@ -198,6 +205,9 @@ void draw_measurements(Controller& controller, PanelState& state) {
                       space(20);
                       if (button("Continue to the predictor", Emphasis::primary, !workspace.asks_unit()))
                           controller.go(Step::predictor);
+                      if (workspace.example()) return;
+                      space(20);
+                      draw_plan(controller, state);
                   }});
 }
 

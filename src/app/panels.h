@@ -13,6 +13,8 @@ struct PanelState {
     bool all_rows = false, all_refused = false, all_found = false;
     std::optional<std::size_t> selected;  ///< row of the front
     std::string asked;                    ///< the network to predict, as typed
+    bool plan_open = false, all_planned = false;
+    double plan_track = 20;  ///< where the track of the plan's count stands, between whole numbers
     CachedFigure over_macs, against_measured, distribution, front;
 };
 
@@ -21,6 +23,10 @@ void draw_measurements(Controller& controller, PanelState& state);
 void draw_predictor(Controller& controller, PanelState& state);
 void draw_search(Controller& controller, PanelState& state);
 void draw_take_away(Controller& controller, PanelState& state);
+
+/// The card of the first step that chooses what to measure; where there are measurements it can be closed, to
+/// a line about it with a button.
+void draw_plan(Controller& controller, PanelState& state);
 
 /// The path of steps: a column with what each step came to, or a row for narrow screens.
 void draw_step_column(Controller& controller);

@@ -55,6 +55,8 @@ void Workspace::take_file(MeasurementFile file, bool example) {
     file_ = std::move(file);
     example_ = example;
     networks_ = measured_networks(file_);
+    ++files_read_;
+    plan_choice.space = std::string(space().id());
     forget_results();
     fault_.reset();
     std::string text = format_count(networks_.size(), "network", "networks") +
@@ -200,6 +202,7 @@ void Workspace::stop() {
 }
 
 void Workspace::cancel() {
+    if (!running_ && planning_.running()) engine_.cancel();
     if (!running_) return;
     const Work work = *running_;
     stop();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/engine_client.h"
+#include "app/planning.h"
 #include "app/results.h"
 
 namespace latlab::app {
@@ -32,7 +33,13 @@ class Workspace {
     Outcome search();
     /// The estimates of these architectures, in their order, become predictions().
     Outcome predict(const std::vector<std::string>& architectures);
-    /// Ends the running command. A search keeps the front found so far.
+    /// Plans what to measure, as the options say (README.md); they become plan_choice. Without an option for
+    /// what is measured a plan goes on from the measurements, where they are the user's own and of its space.
+    Outcome plan(const nlohmann::json& options);
+    /// Asks the engine for the plan that the choice needs, where there is none yet. For the panel that shows
+    /// it.
+    void keep_planned();
+    /// Ends the running command, and a plan. A search keeps the front found so far.
     void cancel();
     /// Takes in what the engine sent; true when anything changed.
     bool poll();
@@ -52,6 +59,13 @@ class Workspace {
     const std::optional<SearchResult>& searched() const { return search_; }
     const std::vector<Prediction>& predictions() const { return predictions_; }
 
+    /// The plan for plan_choice, at least as long; null while there is none.
+    const Plan* planned() const;
+    const Planning& planning() const { return planning_; }
+    void dismiss_plan_fault() { planning_.dismiss_fault(); }
+    /// How many measurements the plan for plan_choice goes on from.
+    std::size_t measured_before_plan() const;
+
     std::optional<Work> running() const { return running_; }
     double progress() const { return progress_; }
     const std::string& progress_text() const { return progress_text_; }
@@ -65,6 +79,7 @@ class Workspace {
     std::pair<double, double> limit_range() const;
 
     Settings settings;
+    PlanChoice plan_choice;
 
     /// Grows whenever measurements or results change: for what is computed from them and kept.
     std::uint64_t revision() const { return revision_; }
@@ -81,6 +96,9 @@ class Workspace {
     Outcome fail(Fault fault);
     Outcome start(Work work, nlohmann::json command);
     nlohmann::json transfer_fields() const;
+    std::string plan_key() const;
+    nlohmann::json plan_fields(std::size_t count);
+    bool hear_plan(const nlohmann::json& message);
     void take_file(MeasurementFile file, bool example);
     void receive(const std::string& message);
     void take_result(const nlohmann::json& message);
@@ -95,9 +113,11 @@ class Workspace {
     MeasurementFile file_;
     std::string text_;  ///< of the file, to read it again once its unit is known
     bool example_ = false;
+    std::size_t files_read_ = 0;
     std::vector<MeasuredNetwork> networks_;
     std::vector<MeasurementRow> refused_;
     std::string refused_file_;
+    Planning planning_;
     std::optional<TransferResult> transfer_;
     std::optional<SearchResult> search_;
     std::vector<Prediction> predictions_;

@@ -13,6 +13,7 @@ import {cases as keeping} from './keeping.cases.mjs';
 import {cases as keyboard} from './keyboard.cases.mjs';
 import {cases as offline} from './offline.cases.mjs';
 import {cases as opening} from './opening.cases.mjs';
+import {cases as plan} from './plan.cases.mjs';
 import {cases as serving} from './serving.cases.mjs';
 
 const [folder = 'build/wasm/page', wanted = ''] = argv.slice(2);
@@ -59,7 +60,7 @@ if (!existsSync(join(folder, 'index.html'))) {
     exit(1);
 }
 mkdirSync(screenshots, {recursive: true});
-for (const test of [...serving, ...opening, ...journey, ...faults, ...keyboard, ...keeping, ...offline]) {
+for (const test of [...serving, ...opening, ...journey, ...plan, ...faults, ...keyboard, ...keeping, ...offline]) {
     if (!test.name.includes(wanted)) continue;
     const start = performance.now();
     const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;

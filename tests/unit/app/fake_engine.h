@@ -36,7 +36,11 @@ class FakeEngine final : public app::EngineClient {
 class FakeHost final : public app::Host {
   public:
     void open_file_picker() override {}
-    void download(const std::string&, const std::string&, const std::string&) override {}
+    void download(const std::string& name, const std::string&, const std::string& text) override {
+        saved_name = name;
+        saved_text = text;
+    }
+    void download_script() override {}
     void copy_text(const std::string&) override {}
     void set_status(const std::string& text) override { status = text; }
     void show_results(const std::string& json) override { results = nlohmann::json::parse(json); }
@@ -45,7 +49,7 @@ class FakeHost final : public app::Host {
     void delete_stored() override { stored.clear(); }
     void set_theme(const std::string& name) override { theme = name; }
 
-    std::string status, stored, theme;
+    std::string status, stored, theme, saved_name, saved_text;
     nlohmann::json results, refused;
 };
 

@@ -1,0 +1,178 @@
+#include <algorithm>
+#include <cmath>
+
+#include "app/architecture_strip.h"
+#include "app/figures.h"
+#include "app/format.h"
+#include "app/panels.h"
+#include "app/table.h"
+
+namespace latlab::app {
+
+namespace {
+
+constexpr std::size_t rows_at_first = 5;
+constexpr double fewest = 5, most = 100;
+
+void draw_space(Workspace& workspace) {
+    caption("Search space");
+    int choice = workspace.plan_choice.space == "nb201" ? 0 : 1;
+    if (segmented("plan space", {"NAS-Bench-201", "FBNet"}, choice))
+        workspace.plan_choice.space = choice == 0 ? "nb201" : "fbnet";
+}
+
+void draw_count(Workspace& workspace, PanelState& state) {
+    caption(workspace.measured_before_plan() > 0 ? "More networks to measure" : "Networks to measure");
+    double& track = state.plan_track;
+    const auto chosen = static_cast<double>(workspace.plan_choice.count);
+    if (std::round(track) != chosen) track = chosen;
+    const float field = 76, start = ImGui::GetCursorScreenPos().x, width = room();
+    double typed = chosen;
+    if (number_field("##count", typed, 0, "", field)) track = std::clamp(typed, 1.0, most);
+    ImGui::SameLine(0, 16);
+    {
+        const Column column(start + field + 16, width - field - 16);
+        slider("count track", track, fewest, most);
+    }
+    workspace.plan_choice.count = static_cast<std::size_t>(std::round(track));
+}
+
+std::string expectation(const Workspace& workspace, const Plan& plan) {
+    if (plan.curve.empty()) return "";
+    const std::size_t total = workspace.plan_choice.count + workspace.measured_before_plan();
+    const std::string text = expectation_text(plan.curve, total);
+    if (!text.empty()) return text + ".";
+    const LearningPoint &first = plan.curve.points.front(), &last = plan.curve.points.back();
+    return total < first.count
+               ? "Fewer than " + std::to_string(first.count) + " measurements teach next to nothing."
+               : "With " + std::to_string(last.count) + " measurements the median error was down to " +
+                     percent_text(last.error.middle) + " %; more were not tried.";
+}
+
+void draw_saving(Controller& controller) {
+    Workspace& workspace = controller.workspace;
+    Flow flow;
+    const Emphasis emphasis = workspace.measured_before_plan() > 0 ? Emphasis::secondary : Emphasis::primary;
+    flow.next(button_width("Save the list"));
+    if (button("Save the list", emphasis, workspace.planned() != nullptr)) controller.save_plan();
+    flow.next(button_width("Get measure.py"));
+    if (button("Get measure.py")) controller.host().download_script();
+    space(8);
+    caption(
+        "On the device, python3 measure.py times the networks of the list (PyTorch is needed). Open here "
+        "what it writes.");
+}
+
+void draw_controls(Controller& controller, PanelState& state) {
+    Workspace& workspace = controller.workspace;
+    draw_space(workspace);
+    space(14);
+    draw_count(workspace, state);
+    space(10);
+    const Plan* plan = workspace.planned();  // of what was chosen just now
+    const std::string expected = plan ? expectation(workspace, *plan) : "";
+    if (!expected.empty()) text_block(fonts().body, palette().text, expected);
+    space(14);
+    draw_saving(controller);
+}
+
+void draw_curve(const Workspace& workspace) {
+    const Plan* plan = workspace.planned();
+    if (plan == nullptr && workspace.planning().running()) caption("Choosing \xE2\x80\xA6");
+    if (plan == nullptr || plan->curve.empty()) return;
+    caption("Error on " + std::to_string(plan->curve.devices) +
+            " known devices, each predicted from the others");
+    space(6);
+    const std::size_t total = workspace.plan_choice.count + workspace.measured_before_plan();
+    show_figure("learning curve", learning_curve(plan->curve, total), 250);
+}
+
+void draw_networks(Workspace& workspace, PanelState& state, const Plan& plan) {
+    const SearchSpace& space_of_plan = search_space(workspace.plan_choice.space);
+    const std::size_t count = workspace.plan_choice.count;
+    const std::size_t shown = state.all_planned ? count : std::min(count, rows_at_first);
+    const bool roomy = room() > 440;
+    std::vector<TableColumn> columns = {{"#", 28, true},
+                                        {"Network", roomy ? strip_width(space_of_plan) : 0.0F, false}};
+    if (roomy) columns.push_back({"", 0, false});
+    Table table("planned", std::move(columns));
+    table.rows(shown, [&](std::size_t i) {
+        const Architecture architecture = space_of_plan.parse(plan.architectures[i]);
+        table.quiet_cell(std::to_string(i + 1));
+        draw_strip(space_of_plan, architecture, table.place());
+        if (roomy) table.small_cell(short_name(space_of_plan, architecture));
+    });
+    space(12);
+    strip_legend(space_of_plan);
+    space(12);
+    Flow flow;
+    if (count > rows_at_first) {
+        const std::string label = state.all_planned ? "Show fewer" : "Show all " + std::to_string(count);
+        flow.next(button_width(label));
+        if (button(label)) state.all_planned = !state.all_planned;
+    }
+    flow.next(button_width("Choose others"));
+    if (button("Choose others")) ++workspace.plan_choice.seed;
+    if (!workspace.networks().empty()) {
+        flow.next(button_width("Close"));
+        if (button("Close")) state.plan_open = false;
+    }
+    space(10);
+    caption("The most telling first, of 2,000 drawn with seed " + std::to_string(workspace.plan_choice.seed) +
+            ".");
+}
+
+// One line where there is room: what it is about to the left, the button to the right.
+void draw_closed(Controller& controller, PanelState& state) {
+    const std::size_t measured = controller.workspace.measured_before_plan();
+    const Card card;
+    const char* const label = "Choose what to measure";
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float width = room(), beside = width - button_width(label) - 24;
+    const bool roomy = beside > 300;
+    {
+        const Column column(start.x, roomy ? beside : width);
+        heading(measured > 0 ? "Measure more networks" : "Measure your own device");
+        space(2);
+        paragraph(measured > 0 ? "LatLab picks those that tell most beyond the " +
+                                     format_count(measured, "network", "networks") + " measured."
+                               : "LatLab picks the networks whose latencies tell most about all others.");
+    }
+    const float bottom = ImGui::GetCursorScreenPos().y;
+    if (roomy) {
+        ImGui::SetCursorScreenPos({start.x + width - button_width(label), start.y + 6});
+    } else {
+        space(14);
+    }
+    if (button(label)) state.plan_open = true;
+    ImGui::SetCursorScreenPos({start.x, std::max(bottom, ImGui::GetCursorScreenPos().y)});
+}
+
+}  // namespace
+
+void draw_plan(Controller& controller, PanelState& state) {
+    Workspace& workspace = controller.workspace;
+    if (!state.plan_open && !workspace.networks().empty()) {
+        draw_closed(controller, state);
+        return;
+    }
+    workspace.keep_planned();
+    const Card card;
+    heading("Choose what to measure");
+    space(4);
+    paragraph(
+        "LatLab picks the networks whose latencies tell most about all others, under what the known devices "
+        "teach.");
+    space(16);
+    side_by_side({1, 1.1F}, 680, {[&] { draw_controls(controller, state); }, [&] { draw_curve(workspace); }});
+    if (const auto& fault = workspace.planning().fault()) {
+        space(14);
+        if (notice(Tone::warning, {sentence(*fault)}, true)) workspace.dismiss_plan_fault();
+    }
+    const Plan* plan = workspace.planned();
+    if (plan == nullptr) return;
+    space(16);
+    draw_networks(workspace, state, *plan);
+}
+
+}  // namespace latlab::app
