@@ -109,7 +109,7 @@ Command pretrain_command() {
     command.options = {
         {"space", "ID", "nb201 or fbnet."},
         {"predictor", "NAME",
-         "nasflat (default), or few-shot for its prior and learning curve, which takes a few minutes."},
+         "nasflat (default), or few-shot for its prior and learning curve, which takes a minute."},
         {"out", "FILE", "Where the weights go."},
         data_option(),
         {"table", "FILE",

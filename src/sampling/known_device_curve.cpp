@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <unordered_set>
 
 #include "base/error.h"
 #include "base/statistics.h"
@@ -31,8 +32,10 @@ class Target {
         const auto latencies = table.latency_ms.col(table.column(device));
         std::vector<std::size_t> rows = rows_measured_on_all(table, {device});
         random_.shuffle(rows);
+        std::unordered_set<Architecture, ArchitectureHash> seen;  // a table may time one twice
         for (const std::size_t row : rows)
-            values_.push_back({table.architectures[row], latencies[static_cast<Eigen::Index>(row)]});
+            if (seen.insert(table.architectures[row]).second)
+                values_.push_back({table.architectures[row], latencies[static_cast<Eigen::Index>(row)]});
     }
 
     /// Nothing where the device has too few values or they cannot carry a predictor.

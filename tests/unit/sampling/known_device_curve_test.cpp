@@ -54,6 +54,17 @@ TEST_CASE("counts that leave too little to score are not in the curve") {
     CHECK(found.points.back().count == 15);
 }
 
+TEST_CASE("an architecture that a table has twice counts once") {
+    const LatencyTable once = table(5, 36);
+    LatencyTable twice = once;
+    twice.architectures.insert(twice.architectures.end(), once.architectures.begin(),
+                               once.architectures.end());
+    twice.latency_ms.resize(72, 5);
+    twice.latency_ms << once.latency_ms, once.latency_ms;
+    REQUIRE_FALSE(curve(twice).empty());
+    CHECK(curve(twice).points.back().count == 15);
+}
+
 TEST_CASE("of fewer than five devices there is no curve") {
     CHECK(curve(table(4, 100)).empty());
 }
