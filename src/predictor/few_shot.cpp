@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/statistics.h"
+#include "predictor/few_shot_posterior.h"
 #include "predictor/transfer_checks.h"
 
 namespace latlab {
@@ -31,7 +32,7 @@ class Calibration {
 
     double deviations(const Level& level) const {
         const auto count = static_cast<double>(surprise_.size());
-        const auto place = static_cast<std::size_t>(std::ceil((count + 1) * level.share));
+        const std::size_t place = conformal_place(surprise_.size(), level.share);
         if (place > surprise_.size()) return level.normal_deviations;
         constexpr double prior_count = 10;
         return (count * surprise_[place - 1] + prior_count * level.normal_deviations) / (count + prior_count);
@@ -62,7 +63,7 @@ std::vector<Measurement> used(std::span<const Measurement> measurements, std::ui
     return drawn;
 }
 
-class FewShotPredictor final : public Predictor {
+class FewShotPredictor final : public FewShotPosterior {
   public:
     FewShotPredictor(std::shared_ptr<const FewShotPrior> prior, std::span<const Measurement> measurements,
                      std::uint64_t seed, const Progress& progress)
@@ -85,6 +86,10 @@ class FewShotPredictor final : public Predictor {
         }
         return estimates;
     }
+
+    const FewShotPrior& prior() const override { return *prior_; }
+    const GaussianMixture& mixture() const override { return mixture_; }
+    const Eigen::MatrixXd& measured() const override { return measured_; }
 
   private:
     struct Standard {
@@ -161,6 +166,10 @@ class FewShotPredictor final : public Predictor {
 };
 
 }  // namespace
+
+std::size_t conformal_place(std::size_t measurements, double share) {
+    return static_cast<std::size_t>(std::ceil((static_cast<double>(measurements) + 1) * share));
+}
 
 std::unique_ptr<Predictor> FewShotMethod::transfer(std::span<const Measurement> measurements,
                                                    std::uint64_t seed, const Progress& progress) const {

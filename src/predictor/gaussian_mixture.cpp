@@ -10,8 +10,6 @@
 namespace latlab {
 namespace {
 
-// The mean level is unknown: a wide constant kernel. Targets have variance 1.
-constexpr double constant_kernel = 4;
 constexpr double degrees_of_freedom = 4;
 constexpr int rounds = 2;
 constexpr double step = 0.35;                   // of a refined setting, in deviations of the prior
@@ -41,7 +39,8 @@ Setting draw(const SettingPrior& prior, const Setting& around, double deviation,
 
 Solved solve(const std::vector<Eigen::MatrixXd>& kernels, const Eigen::VectorXd& targets,
              const Eigen::VectorXd& trust, const Setting& setting) {
-    Eigen::MatrixXd sum = Eigen::MatrixXd::Constant(targets.size(), targets.size(), constant_kernel);
+    Eigen::MatrixXd sum =
+        Eigen::MatrixXd::Constant(targets.size(), targets.size(), GaussianMixture::constant_kernel);
     for (std::size_t g = 0; g < kernels.size(); ++g)
         sum += std::exp(setting.log_weights[static_cast<Eigen::Index>(g)]) * kernels[g];
     Solved result;

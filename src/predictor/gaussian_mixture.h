@@ -22,6 +22,9 @@ struct SettingPrior {
 /// counts less, as under Student's t noise (expectation maximisation, 4 degrees of freedom).
 class GaussianMixture {
   public:
+    /// Part of every member's kernel: the mean level is unknown. Wide, since targets have variance 1.
+    static constexpr double constant_kernel = 4;
+
     /// One setting, solved for the measurements.
     struct Member {
         double share = 0;         ///< of the mixture
