@@ -1,0 +1,57 @@
+#include "sampling/next_measurement.h"
+
+#include <cmath>
+#include <unordered_set>
+
+#include "sampling/designed_sampler.h"
+
+namespace latlab {
+namespace {
+
+constexpr std::size_t most_candidates = 500;  // time grows with their square
+constexpr std::size_t most_members = 4;       // of the mixture, the likeliest
+
+std::vector<Architecture> draw_candidates(const SearchSpace& space, std::span<const Measurement> measurements,
+                                          std::uint64_t seed) {
+    std::unordered_set<Architecture, ArchitectureHash> measured;
+    for (const Measurement& measurement : measurements) measured.insert(measurement.architecture);
+    const std::vector<Architecture>& all = reference_architectures(space);
+    std::vector<Architecture> candidates;
+    for (const std::size_t place : Random(seed).sample(all.size(), all.size())) {
+        if (candidates.size() == most_candidates) break;
+        if (measured.count(all[place]) == 0 && space.connected(all[place])) candidates.push_back(all[place]);
+    }
+    return candidates;
+}
+
+}  // namespace
+
+std::vector<double> mean_deviations(Eigen::MatrixXd covariance, double noise,
+                                    std::span<const std::size_t> measured) {
+    const auto mean = [&] { return (covariance.diagonal().array().max(0.0) + noise).sqrt().mean(); };
+    std::vector<double> means{mean()};
+    for (const std::size_t place : measured) {
+        const auto i = static_cast<Eigen::Index>(place);
+        const Eigen::VectorXd column = covariance.col(i) / std::sqrt(covariance(i, i) + noise);
+        covariance.noalias() -= column * column.transpose();
+        means.push_back(mean());
+    }
+    return means;
+}
+
+std::vector<NextMeasurement> next_measurements(const FewShotPosterior& posterior,
+                                               std::span<const Measurement> measurements, std::uint64_t seed,
+                                               std::size_t count) {
+    const std::vector<Architecture> candidates =
+        draw_candidates(posterior.prior().map->space(), measurements, seed);
+    const Belief belief = believed(posterior, posterior.prior().encode(candidates), 1, most_members);
+    const std::vector<std::size_t> chosen =
+        a_optimal_design(belief.covariance, belief.noise, std::min(count, candidates.size()));
+    const std::vector<double> deviations = mean_deviations(belief.covariance, belief.noise, chosen);
+    std::vector<NextMeasurement> next;
+    for (std::size_t i = 0; i < chosen.size(); ++i)
+        next.push_back({candidates[chosen[i]], 1 - deviations[i + 1] / deviations[0]});
+    return next;
+}
+
+}  // namespace latlab
