@@ -36,7 +36,8 @@ double suspicious_deviations(std::size_t measurements);
 
 /// Measurements farther off than that, and more than a quarter beyond the 95 % interval (less is the
 /// predictor's own error as often as not; chosen on known devices), the farthest first. Since one wrong
-/// measurement makes right ones look wrong, each has to be so again as predicted from those above suspicion.
+/// measurement makes right ones look wrong and hides other wrong ones, all are judged again by those above
+/// suspicion.
 /// left_out: each measurement as predicted from the others, with intervals (cross_fit of engine/cross_fit.h);
 /// method and seed: what predicted. None where fewer than five measurements are above suspicion or have an
 /// interval: they say too little about each other.

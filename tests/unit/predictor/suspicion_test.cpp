@@ -76,10 +76,10 @@ TEST_CASE("a slip of the unit, of the decimal point or of counting is named") {
     }
 }
 
-TEST_CASE("two slips at once are both found") {
+TEST_CASE("a slip does not hide another one") {
     std::vector<Measurement> list = measurements(40);
     list[2].latency_ms *= 1000;
-    list[9].latency_ms *= 10;
+    list[9].latency_ms *= 2;
     const std::vector<SuspiciousMeasurement> found = suspects(list);
     REQUIRE(found.size() == 2);
     CHECK(found[0].measurement == 2);
