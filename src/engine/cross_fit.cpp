@@ -42,10 +42,17 @@ void add_figures(std::span<const Measurement> measurements, LeaveOneOut& left_ou
 
 }  // namespace
 
+std::size_t most_folds(std::string_view predictor, std::size_t measurements) {
+    if (predictor == "nasflat") return 10;
+    if (predictor == "few-shot") return measurements > 40 ? 10 : 40;
+    return 100;
+}
+
 CrossFit cross_fit(const TransferMethod& method, std::span<const Measurement> measurements,
                    std::size_t max_folds, std::uint64_t seed, const Progress& progress) {
     CrossFit result;
     result.left_out.predicted_ms.assign(measurements.size(), NAN);
+    result.estimates.assign(measurements.size(), LatencyEstimate{NAN});
     const std::vector<std::size_t> fold = draw_folds(measurements, max_folds, seed, result.folds);
     for (std::size_t now = 0; now < result.folds; ++now) {
         const auto share = [&](std::size_t folds) {
@@ -66,8 +73,10 @@ CrossFit cross_fit(const TransferMethod& method, std::span<const Measurement> me
         try {
             const auto predictor = method.transfer(kept, seed, progress.part(share(now), share(now + 1)));
             const std::vector<LatencyEstimate> estimates = predictor->predict(left_out);
-            for (std::size_t i = 0; i < places.size(); ++i)
+            for (std::size_t i = 0; i < places.size(); ++i) {
                 result.left_out.predicted_ms[places[i]] = estimates[i].ms;
+                result.estimates[places[i]] = estimates[i];
+            }
         } catch (const DataError&) {
             continue;  // too few or all equal without these: no prediction for them
         }

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "base/error.h"
-#include "base/statistics.h"
 #include "base/text.h"
 #include "devices/task.h"
 #include "predictor/methods.h"
@@ -14,14 +13,7 @@ namespace latlab {
 namespace {
 
 constexpr std::size_t kept_fits = 6;
-
-// Fine-tuning again and again takes seconds, a solve grows with the cube of the measurements, ridge
-// regression takes next to nothing.
-std::size_t max_folds(const FitCommand& command) {
-    if (command.predictor == "nasflat") return 10;
-    if (command.predictor == "few-shot") return command.measurements.size() > 40 ? 10 : 40;
-    return 100;
-}
+constexpr std::size_t next_count = 6;  // the next measurement and five more
 
 void refuse_learnt_sources(const FitCommand& command, const NasflatState& weights) {
     const std::vector<std::string>& known = weights.provenance.devices;
@@ -82,39 +74,53 @@ const std::vector<LatencyEstimate>& Fit::every_estimate(const Progress& progress
 
 const CrossFit& Fit::left_out(const Progress& progress) {
     if (!left_out_) {
-        left_out_ = cross_fit(*method_, command_.measurements, max_folds(command_), command_.seed, progress);
+        const std::size_t folds = most_folds(command_.predictor, command_.measurements.size());
+        left_out_ = cross_fit(*method_, command_.measurements, folds, command_.seed, progress);
     }
     return *left_out_;
 }
 
 const std::vector<SimilarDevice>& Fit::similar_devices(const Progress& progress) {
     if (similar_) return *similar_;
-    std::vector<SimilarDevice> devices;
     const std::vector<Architecture> architectures = measured_architectures();
-    const std::vector<double> measured = measured_latencies();
-    const auto add = [&](const std::string& name, std::span<const double> known) {
-        const double correlation = spearman(known, measured);
-        if (!std::isnan(correlation)) devices.push_back({name, correlation});
-    };
+    std::vector<std::string> devices;
+    Eigen::MatrixXd known;
     if (prior_) {
-        const Eigen::MatrixXd known = prior_->known_latencies(architectures);
-        for (Eigen::Index i = 0; i < known.cols(); ++i) {
-            const std::vector<double> column(known.col(i).begin(), known.col(i).end());
-            add(prior_->sources.devices[static_cast<std::size_t>(i)], column);
-        }
+        devices = prior_->sources.devices;
+        known = prior_->known_latencies(architectures);
     } else if (weights_) {
-        const std::vector<std::string>& names = weights_->provenance.devices;
-        for (std::size_t i = 0; i < names.size(); ++i) {
-            progress.report(static_cast<double>(i) / static_cast<double>(names.size()),
+        devices = weights_->provenance.devices;
+        known.resize(static_cast<Eigen::Index>(architectures.size()),
+                     static_cast<Eigen::Index>(devices.size()));
+        for (std::size_t i = 0; i < devices.size(); ++i) {
+            progress.report(static_cast<double>(i) / static_cast<double>(devices.size()),
                             "Comparing with known devices");
-            add(names[i],
-                nasflat_scores(weights_->network, weights_->input, architectures, static_cast<int>(i)));
+            const std::vector<double> scores =
+                nasflat_scores(weights_->network, weights_->input, architectures, static_cast<int>(i));
+            std::copy(scores.begin(), scores.end(), known.col(static_cast<Eigen::Index>(i)).begin());
         }
     }
-    std::stable_sort(devices.begin(), devices.end(),
-                     [](const SimilarDevice& a, const SimilarDevice& b) { return a.spearman > b.spearman; });
-    similar_ = std::move(devices);
+    similar_ = latlab::similar_devices(devices, known, measured_latencies());
     return *similar_;
+}
+
+const TrustReport& Fit::trust(const Progress& progress) {
+    if (!trust_) {
+        const std::vector<LatencyEstimate>& left_out = this->left_out(progress).estimates;
+        trust_ = trust_report(*command_.space, command_.measurements, left_out, *method_, predictor(progress),
+                              command_.seed);
+    }
+    return *trust_;
+}
+
+const std::vector<NextMeasurement>& Fit::next(const Progress& progress) {
+    if (!next_) {
+        const auto* posterior = dynamic_cast<const FewShotPosterior*>(&predictor(progress));
+        next_.emplace();
+        if (posterior)
+            next_ = next_measurements(*posterior, command_.measurements, command_.seed, next_count);
+    }
+    return *next_;
 }
 
 std::vector<double> Fit::measured_latencies() const {

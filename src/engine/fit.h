@@ -10,15 +10,12 @@
 #include "engine/assets.h"
 #include "engine/command.h"
 #include "engine/cross_fit.h"
+#include "predictor/similar_devices.h"
+#include "predictor/trust_report.h"
+#include "sampling/next_measurement.h"
 #include "search/enumerated_predictor.h"
 
 namespace latlab {
-
-/// A known device and how alike it orders the measurements.
-struct SimilarDevice {
-    std::string device;
-    double spearman = 0;
-};
 
 /// A predictor fitted to measurements, and all that was worked out with it so far. Each part is worked out
 /// when first asked for; a part that was cancelled is asked for again.
@@ -38,6 +35,9 @@ class Fit {
     const CrossFit& left_out(const Progress& progress);
     /// The known devices, the most alike first; none where the predictor knows no device.
     const std::vector<SimilarDevice>& similar_devices(const Progress& progress);
+    const TrustReport& trust(const Progress& progress);
+    /// The next network worth measuring and five more; none where the predictor cannot tell.
+    const std::vector<NextMeasurement>& next(const Progress& progress);
     std::vector<Architecture> measured_architectures() const;
 
   private:
@@ -52,6 +52,8 @@ class Fit {
     std::unique_ptr<EnumeratedPredictor> every_;
     std::optional<CrossFit> left_out_;
     std::optional<std::vector<SimilarDevice>> similar_;
+    std::optional<TrustReport> trust_;
+    std::optional<std::vector<NextMeasurement>> next_;
 };
 
 /// The last few fits, by content of the command.

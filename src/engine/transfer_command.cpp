@@ -1,4 +1,5 @@
 #include "engine/commands.h"
+#include "engine/trust_json.h"
 #include "exchange/protocol_warnings.h"
 #include "predictor/few_shot.h"
 #include "predictor/transfer_checks.h"
@@ -32,20 +33,12 @@ json run_transfer(const json& command, Workbench& bench) {
     if (fit->enumerable())
         result["predicted_ms"] = milliseconds_json(fit->every_estimate(progress.part(0.1, 0.5)));
     const CrossFit& left_out = fit->left_out(progress.part(0.5, 0.9));
-    const std::vector<SimilarDevice>& similar = fit->similar_devices(progress.part(0.9, 1));
+    const TrustReport& trust = fit->trust(progress.part(0.9, 0.94));
 
     result["fitted"] = milliseconds_json(fitted);
-    result["leave_one_out"] = json::array();
-    for (const double ms : left_out.left_out.predicted_ms)
-        result["leave_one_out"].push_back({{"predicted_ms", ms}});
-    result["folds"] = left_out.folds;
-    result["spearman"] = left_out.left_out.spearman;
-    result["kendall"] = left_out.left_out.kendall;
-    result["median_relative_error"] = left_out.left_out.median_relative_error;
-    result["similar_devices"] = json::array();
-    for (const SimilarDevice& device : similar) {
-        result["similar_devices"].push_back({{"device", device.device}, {"spearman", device.spearman}});
-    }
+    result.update(left_out_json(left_out, trust));
+    result["similar_devices"] = similar_devices_json(fit->similar_devices(progress.part(0.94, 1)));
+    result["trust"] = trust_json(*request.space, trust, fit->next(progress));
     result["warnings"] = warnings(request, left_out);
     return result;
 }
