@@ -6,6 +6,7 @@
 #include "cli/files.h"
 #include "cli/method_arguments.h"
 #include "cli/terminal.h"
+#include "cli/transfer_report.h"
 #include "exchange/tables.h"
 #include "predictor/predictor.h"
 
@@ -27,13 +28,20 @@ int run(const Arguments& arguments) {
     refuse_words(arguments);
     const GivenMeasurements given = given_measurements(arguments);
     const std::vector<Architecture> architectures = architectures_of(arguments, *given.space);
+    const auto report_path = arguments.find("report");
     std::vector<LatencyEstimate> estimates;
+    TransferReport report;
     {
         const Progress progress = terminal_progress();
         const auto method = method_from(arguments, *given.space, progress.part(0, 0.6));
-        const auto predictor =
-            method->transfer(given.measurements, arguments.seed("seed", 1), progress.part(0.6, 0.8));
-        estimates = predictor->predict(architectures, progress.part(0.8, 1));
+        const std::uint64_t seed = arguments.seed("seed", 1);
+        const auto predictor = method->transfer(given.measurements, seed, progress.part(0.6, 0.8));
+        estimates = predictor->predict(architectures, progress.part(0.8, 0.9));
+        if (report_path) report = transfer_report(given, *method, *predictor, seed, progress.part(0.9, 1));
+    }
+    if (report_path) {
+        write_file(*report_path, report.json);
+        std::cerr << report.summary;
     }
     const std::string csv = predictions_csv(*given.space, architectures, estimates);
     const auto out = arguments.find("out");
@@ -68,6 +76,10 @@ Command transfer_command() {
          "Architectures to predict, one a line or a CSV column called architecture. Default: "
          "all of NAS-Bench-201; FBNet needs it."});
     command.options.push_back({"out", "FILE", "Where the predictions go. Default: standard output."});
+    command.options.push_back(
+        {"report", "FILE",
+         "Where a report as JSON goes that says how far the predictions can be trusted, which measurement "
+         "looks wrong and which one to make next; its gist goes to standard error."});
     command.options.push_back({"seed", "S", "Seed of the transfer. Default: 1."});
     command.run = run;
     return command;

@@ -108,6 +108,43 @@ def test_transfer_with_the_shipped_prior_writes_intervals_around_its_estimates(f
     assert all(0 < float(row["lower_ms"]) < float(row["latency_ms"]) < float(row["upper_ms"]) for row in rows)
 
 
+def test_a_transfer_report_says_how_far_to_trust_and_what_to_measure_next(folder):
+    report = folder / "report.json"
+    result = latlab("transfer", "--measurements", EXAMPLE, "--out", os.devnull, "--report", report)
+    assert result.returncode == 0, result.stderr
+    for words in ("Spearman", "Most similar known devices", "One more measurement"):
+        assert words in result.stderr, result.stderr
+    told = json.loads(report.read_text())
+    assert told["trust"]["spearman_interval"]["lower"] <= told["spearman"] <= told["trust"]["spearman_interval"]["upper"]
+    assert len(told["measurements"]) == len(told["leave_one_out"]) == 20
+    assert all(one["lower_ms"] < one["predicted_ms"] < one["upper_ms"] for one in told["leave_one_out"])
+    assert told["trust"]["suspicious"] == []
+    assert len(told["trust"]["next"]) == 6 and len(told["similar_devices"]) > 3
+
+
+def test_a_transfer_report_points_out_a_latency_in_the_wrong_unit_and_a_copied_one(folder):
+    rows = rows_of(EXAMPLE)
+    rows[3]["latency_ms"] = 1000 * float(rows[3]["latency_ms"])
+    by_latency = sorted((float(row["latency_ms"]), i) for i, row in enumerate(rows) if i != 3)
+    (_, fast), (slowest, _) = by_latency[0], by_latency[-1]
+    rows[fast]["latency_ms"] = slowest
+    file = folder / "wrong.csv"
+    file.write_text("architecture,latency_ms\n" + "".join(f"{row['architecture']},{row['latency_ms']}\n" for row in rows))
+    result = latlab("transfer", "--measurements", file, "--out", os.devnull, "--report", folder / "report.json")
+    assert result.returncode == 0, result.stderr
+    suspicious = json.loads((folder / "report.json").read_text())["trust"]["suspicious"]
+    assert {(one["measurement"], one["kind"]) for one in suspicious} == {(3, "factor"), (fast, "copy")}, suspicious
+    assert f"Look again at measurement 4, {rows[3]['architecture']}" in result.stderr, result.stderr
+
+
+def test_a_transfer_report_of_a_predictor_without_intervals_has_the_figures(folder):
+    report = folder / "report.json"
+    succeeds("transfer", "--measurements", EXAMPLE, "--predictor", "op-count", "--out", os.devnull, "--report", report)
+    told = json.loads(report.read_text())
+    assert told["trust"]["kendall_interval"]["lower"] > 0 and told["trust"]["next"] == []
+    assert told["leave_one_out"][0]["lower_ms"] is None
+
+
 def test_known_devices_are_excluded_from_the_shipped_prior_without_tables_and_named_with_their_aliases(folder):
     result = latlab("transfer", "--measurements", EXAMPLE, "--exclude-sources", "raspi4,1080ti_1", "--out", folder / "p.csv",
                     data="")
