@@ -14,6 +14,11 @@ const millions = (value) => (Number.isFinite(value) ? `${round(value / 1e6, valu
 const share = (value) => (Number.isFinite(value) ? `${round(100 * value, 1)} %` : '–');
 const rank = (value) => (Number.isFinite(value) ? round(value, 3) : '–');
 
+/** A figure with the range that it lies in with 80 % confidence, where that is known. */
+function ranged(value, range, write) {
+    return Number.isFinite(range?.lower) ? `${write(value)} (${write(range.lower)} to ${write(range.upper)})` : write(value);
+}
+
 function make(tag, text, className) {
     const made = document.createElement(tag);
     if (text !== undefined) made.textContent = text;
@@ -89,7 +94,7 @@ export class Readable {
         const limit = state.settings?.max_latency_ms;
         element('limit').placeholder = limit > 0 ? milliseconds(limit) : '';
         this.#showPlan(state.plan);
-        this.#showTransfer(state.transfer);
+        this.#showTransfer(state);
     }
 
     #showPlan(plan) {
@@ -107,19 +112,30 @@ export class Readable {
         for (const button of document.querySelectorAll('button.cancel')) button.disabled = !busy;
     }
 
-    #showTransfer(transfer) {
+    #showTransfer(state) {
+        const {transfer} = state;
         const figures = element('transfer-figures');
         figures.hidden = !transfer;
         figures.replaceChildren();
+        const trust = transfer?.trust ?? {}, measurements = state.measurements ?? [];
+        const doubts = (trust.suspicious ?? []).map(({measurement, reason}) => `${measurements[measurement]?.architecture}: ${reason}`);
         const warnings = element('transfer-warnings');
-        warnings.hidden = !transfer?.warnings?.length;
-        warnings.replaceChildren(...(transfer?.warnings ?? []).map((text) => make('li', text)));
+        const texts = [...(transfer?.warnings ?? []), ...doubts];
+        warnings.hidden = !texts.length;
+        warnings.replaceChildren(...texts.map((text) => make('li', text)));
+        const next = trust.next?.[0];
+        const notes = [
+            next && `One more measurement tells most at ${next.architecture}: the intervals become ${share(next.narrows)} narrower.`,
+            trust.dead_operations?.text, trust.interval_note,
+        ].filter(Boolean);
+        element('transfer-notes').hidden = !notes.length;
+        element('transfer-notes').replaceChildren(...notes.map((text) => make('li', text)));
         if (!transfer) return;
         const nearest = transfer.similar_devices?.[0];
         for (const [name, value] of [
-            ['Spearman, left out in turn', rank(transfer.spearman)],
-            ['Kendall tau-b, left out in turn', rank(transfer.kendall)],
-            ['Median error, left out in turn', share(transfer.median_relative_error)],
+            ['Spearman, left out in turn', ranged(transfer.spearman, trust.spearman_interval, rank)],
+            ['Kendall tau-b, left out in turn', ranged(transfer.kendall, trust.kendall_interval, rank)],
+            ['Median error, left out in turn', ranged(transfer.median_relative_error, trust.median_relative_error_interval, share)],
             ['Most similar known device', nearest ? `${nearest.device} (${rank(nearest.spearman)})` : '–'],
         ]) {
             const pair = make('div');

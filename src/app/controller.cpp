@@ -145,7 +145,6 @@ std::string Controller::state() const {
     if (workspace.transferred()) {
         transfer = to_json(*workspace.transferred(), false);
         transfer["leave_one_out_ms"] = workspace.transferred()->leave_one_out_ms;
-        transfer.erase("leave_one_out");
     }
     if (workspace.searched()) search = to_json(*workspace.searched());
     json progress;

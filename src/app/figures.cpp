@@ -102,27 +102,45 @@ Figure predicted_against_measured(const Workspace& workspace) {
     Figure figure;
     figure.title = "Predicted against measured latency, each network left out in turn";
     figure.empty_text = "A transfer fills this figure";
-    Series points;
+    Series points, intervals;
     points.name = "left out in turn";
     points.size = 4.5;
     points.opacity = 0.9;
+    intervals.kind = Series::Kind::intervals;
+    intervals.name = "80 % interval";
+    intervals.size = 1.5;
+    intervals.opacity = 0.45;
     if (workspace.transferred()) {
-        const std::vector<double>& predicted = workspace.transferred()->leave_one_out_ms;
+        const TransferResult& result = *workspace.transferred();
+        const std::vector<double>& predicted = result.leave_one_out_ms;
         for (std::size_t i = 0; i < std::min(predicted.size(), workspace.networks().size()); ++i) {
+            if (std::isnan(predicted[i])) continue;
             const MeasuredNetwork& network = workspace.networks()[i];
             const double error = 100 * (predicted[i] / network.latency - 1);
             points.x.push_back(network.latency);
             points.y.push_back(predicted[i]);
-            points.notes.push_back(short_name(workspace.space(), network.architecture) + "\nmeasured " +
-                                   in_ms(network.latency) + ", predicted " + in_ms(predicted[i]) + " (" +
-                                   (error > 0 ? "+" : "") + format_fixed(error, 1) + " %)");
+            std::string note = short_name(workspace.space(), network.architecture) + "\nmeasured " +
+                               in_ms(network.latency) + ", predicted " + in_ms(predicted[i]) + " (" +
+                               (error > 0 ? "+" : "") + format_fixed(error, 1) + " %)";
+            const bool has = i < result.leave_one_out_intervals.size();
+            const Range range = has ? result.leave_one_out_intervals[i] : Range{};
+            if (std::isfinite(range.lower)) {
+                intervals.x.push_back(network.latency);
+                intervals.y.push_back(predicted[i]);
+                intervals.low.push_back(range.lower);
+                intervals.high.push_back(range.upper);
+                note += "\n80 % interval " + format_short(range.lower) + " to " + in_ms(range.upper);
+            }
+            points.notes.push_back(std::move(note));
         }
     }
     std::vector<double> all = points.x;
-    all.insert(all.end(), points.y.begin(), points.y.end());
+    for (const auto* more : {&points.y, &intervals.low, &intervals.high})
+        all.insert(all.end(), more->begin(), more->end());
     figure.x = latency_axis("Measured", all);
     figure.y = latency_axis("Predicted", all);
     if (!points.x.empty()) figure.series.push_back(ten_percent_band(figure.x));
+    if (!intervals.x.empty()) figure.series.push_back(std::move(intervals));
     figure.series.push_back(std::move(points));
     figure.references.push_back({ReferenceLine::Kind::diagonal, 0, "", false});
     return figure;

@@ -12,7 +12,8 @@ namespace latlab::app {
 /// Each measured network: latency over total MACs, the usual stand-in for latency.
 Figure latency_over_macs(const Workspace& workspace);
 
-/// Each measured network as predicted from the others, over what was measured, with a band of +-10 %.
+/// Each measured network as predicted from the others, over what was measured, with its 80 % interval and a
+/// band of +-10 %.
 Figure predicted_against_measured(const Workspace& workspace);
 
 /// The error on the known devices over how many networks are measured, with the count chosen. chosen: all

@@ -3,6 +3,7 @@
 
 #include "app/figures.h"
 #include "app/format.h"
+#include "app/panel_trust.h"
 #include "app/panels.h"
 #include "app/table.h"
 
@@ -75,6 +76,12 @@ void draw_figures(const TransferResult& result) {
     const Card card;
     const float part = 150;
     Flow flow(24);
+    const auto with_range = [](const std::string& label, const Range& range, double unit, int decimals) {
+        if (!std::isfinite(range.lower)) return label;
+        return label + "\n(" + format_fixed(unit * range.lower, decimals) + " to " +
+               format_fixed(unit * range.upper, decimals) + (unit == 100 ? " %)" : ")");
+    };
+    const TrustResult& known = result.trust;
     const auto put = [&](const std::string& value, const std::string& label) {
         flow.next(part);
         const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -85,18 +92,20 @@ void draw_figures(const TransferResult& result) {
         }
         ImGui::EndGroup();
     };
-    put(format_fixed(result.spearman, 3), "Spearman correlation");
-    put(format_fixed(result.kendall, 3), "Kendall correlation");
+    put(format_fixed(result.spearman, 3), with_range("Spearman correlation", known.spearman, 1, 3));
+    put(format_fixed(result.kendall, 3), with_range("Kendall correlation", known.kendall, 1, 3));
     put(std::isfinite(result.median_relative_error)
             ? format_fixed(100 * result.median_relative_error, 1) + " %"
             : "\xE2\x80\x93",
-        "median error");
+        with_range("median error", known.median_relative_error, 100, 1));
     put(format_fixed(result.seconds, 1) + " s", "for the transfer");
     space(14);
     const bool groups = result.folds > 0 && result.folds < static_cast<int>(result.leave_one_out_ms.size());
-    caption(groups ? "The measured networks were left out in " + std::to_string(result.folds) +
-                         " groups and predicted from the others."
-                   : "Each measured network was left out in turn and predicted from the others.");
+    std::string how = groups ? "The measured networks were left out in " + std::to_string(result.folds) +
+                                   " groups and predicted from the others."
+                             : "Each measured network was left out in turn and predicted from the others.";
+    if (std::isfinite(known.spearman.lower)) how += " In brackets: where a figure lies with 80 % confidence.";
+    caption(how);
     space(14);
     const Trust level = trust(result);
     notice(level == Trust::high || level == Trust::fair ? Tone::good : Tone::warning, {trust_text(result)});
@@ -104,34 +113,6 @@ void draw_figures(const TransferResult& result) {
         space(10);
         notice(Tone::warning, result.warnings);
     }
-}
-
-void draw_similar(const TransferResult& result) {
-    const Card card;
-    heading("Most similar known devices");
-    space(2);
-    caption("By the rank correlation of their latencies with yours.");
-    space(12);
-    const float start = ImGui::GetCursorScreenPos().x, width = room();
-    const std::size_t shown = std::min<std::size_t>(result.similar.size(), 6);
-    for (std::size_t i = 0; i < shown; ++i) {
-        const SimilarDevice& device = result.similar[i];
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        const std::string value = format_fixed(device.spearman, 3);
-        {
-            const Column column(start, width - 60);
-            text_line(fonts().body, palette().text, device.device);
-        }
-        draw_text(fonts().body, {start + width - text_width(fonts().body, value), at.y + 11}, palette().text,
-                  value);
-        const float y = ImGui::GetCursorScreenPos().y + 5;
-        ImDrawList* draw = ImGui::GetWindowDrawList();
-        draw->AddRectFilled({start, y}, {start + width, y + 4}, palette().hover, 2);
-        const float share = static_cast<float>(std::clamp(device.spearman, 0.0, 1.0));
-        if (share > 0) draw->AddRectFilled({start, y}, {start + width * share, y + 4}, palette().accent, 2);
-        space(20);
-    }
-    if (shown == 0) paragraph("None to compare with.");
 }
 
 void draw_ask(Controller& controller, PanelState& state) {
@@ -188,8 +169,13 @@ void draw_predictor(Controller& controller, PanelState& state) {
         return;
     }
     const TransferResult& result = *workspace.transferred();
+    if (workspace.outdated()) {
+        space(20);
+        notice(Tone::warning, {"What is left out has changed since: transfer again."});
+    }
     space(20);
     draw_figures(result);
+    draw_suspicious(workspace);
     space(20);
     side_by_side(
         {1.35F, 1}, 820,
@@ -203,6 +189,10 @@ void draw_predictor(Controller& controller, PanelState& state) {
                              state.against_measured.get(
                                  workspace.revision(), [&] { return predicted_against_measured(workspace); }),
                              height);
+                 if (!result.trust.interval_note.empty()) {
+                     space(10);
+                     caption(result.trust.interval_note);
+                 }
              }
              if (!result.space_ms.empty()) {
                  space(20);
@@ -216,8 +206,10 @@ void draw_predictor(Controller& controller, PanelState& state) {
              }
          },
          [&] {
-             draw_similar(result);
+             draw_next(controller);
+             draw_similar(workspace);
              space(20);
+             draw_assumed(result);
              draw_ask(controller, state);
              space(20);
              if (button("Continue to the search", Emphasis::primary)) controller.go(Step::search);

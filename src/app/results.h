@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/trust_result.h"
 #include "exchange/measurements.h"
 
 namespace latlab::app {
@@ -38,6 +39,7 @@ struct Settings {
     std::string predictor = "few-shot";
     std::uint64_t seed = 1;
     std::vector<std::string> exclude_sources;
+    std::vector<std::string> exclude_measurements;  ///< networks to fit without, in the space's own notation
     std::string objective = "cifar100";
     double max_latency_ms = 0;  ///< 0 until chosen
     std::uint64_t search_seed = 1;
@@ -53,12 +55,16 @@ struct SimilarDevice {
 struct TransferResult {
     std::string predictor;
     std::uint64_t seed = 1;
-    std::vector<double> leave_one_out_ms;  ///< one for each measurement
-    std::vector<double> fitted_ms;         ///< likewise
+    /// The known devices and the measured networks that it was made without.
+    std::vector<std::string> exclude_sources, exclude_measurements;
+    std::vector<double> leave_one_out_ms;  ///< one for each measurement, NaN for one it was made without
+    std::vector<Range> leave_one_out_intervals;  ///< likewise, 80 %
+    std::vector<double> fitted_ms;               ///< likewise
     int folds = 0;  ///< groups in which the measurements were left out; 0 where not told
     double spearman = NAN, kendall = NAN, median_relative_error = NAN;
     std::vector<SimilarDevice> similar;
     std::vector<std::string> warnings;
+    TrustResult trust;
     double seconds = NAN;
     std::vector<double>
         space_ms;  ///< every architecture in canonical order; empty where the space is too large

@@ -58,13 +58,27 @@ json to_json(const TransferResult& result, bool with_space) {
         similar.push_back({{"device", device.device}, {"spearman", device.spearman}});
     }
     json leave_one_out = json::array();
-    for (const double ms : result.leave_one_out_ms) leave_one_out.push_back({{"predicted_ms", ms}});
-    json fields = {{"predictor", result.predictor},  {"seed", result.seed},
-                   {"leave_one_out", leave_one_out}, {"folds", result.folds},
-                   {"fitted", result.fitted_ms},     {"spearman", result.spearman},
-                   {"kendall", result.kendall},      {"median_relative_error", result.median_relative_error},
-                   {"similar_devices", similar},     {"warnings", result.warnings},
-                   {"seconds", result.seconds}};
+    for (std::size_t i = 0; i < result.leave_one_out_ms.size(); ++i) {
+        const bool has = i < result.leave_one_out_intervals.size();
+        const Range range = has ? result.leave_one_out_intervals[i] : Range{};
+        leave_one_out.push_back({{"predicted_ms", result.leave_one_out_ms[i]},
+                                 {"lower_ms", range.lower},
+                                 {"upper_ms", range.upper}});
+    }
+    json fields = {{"predictor", result.predictor},
+                   {"seed", result.seed},
+                   {"leave_one_out", leave_one_out},
+                   {"folds", result.folds},
+                   {"fitted", result.fitted_ms},
+                   {"spearman", result.spearman},
+                   {"kendall", result.kendall},
+                   {"median_relative_error", result.median_relative_error},
+                   {"similar_devices", similar},
+                   {"warnings", result.warnings},
+                   {"seconds", result.seconds},
+                   {"trust", to_json(result.trust)},
+                   {"exclude_sources", result.exclude_sources},
+                   {"exclude_measurements", result.exclude_measurements}};
     if (with_space && !result.space_ms.empty()) {
         std::vector<double> short_ms(result.space_ms.size());
         std::transform(result.space_ms.begin(), result.space_ms.end(), short_ms.begin(), rounded);
@@ -80,6 +94,8 @@ TransferResult transfer_result(const json& fields) {
     if (fields.contains("leave_one_out")) {
         for (const json& entry : fields.at("leave_one_out").get_ref<const json::array_t&>()) {
             result.leave_one_out_ms.push_back(number_or_nan(entry, "predicted_ms"));
+            result.leave_one_out_intervals.push_back(
+                {number_or_nan(entry, "lower_ms"), number_or_nan(entry, "upper_ms")});
         }
     }
     result.fitted_ms = numbers(fields, "fitted");
@@ -94,6 +110,9 @@ TransferResult transfer_result(const json& fields) {
         }
     }
     take(result.warnings, fields, "warnings");
+    take(result.exclude_sources, fields, "exclude_sources");
+    take(result.exclude_measurements, fields, "exclude_measurements");
+    if (fields.contains("trust")) result.trust = trust_result(fields.at("trust"));
     result.seconds = number_or_nan(fields, "seconds");
     result.space_ms = numbers(fields, "predicted_ms");
     return result;
@@ -150,6 +169,7 @@ json to_json(const Settings& settings) {
     return {{"predictor", settings.predictor},
             {"seed", settings.seed},
             {"exclude_sources", settings.exclude_sources},
+            {"exclude_measurements", settings.exclude_measurements},
             {"objective", settings.objective},
             {"max_latency_ms", settings.max_latency_ms > 0 ? json(settings.max_latency_ms) : json()},
             {"search_seed", settings.search_seed},
@@ -162,6 +182,7 @@ void take_settings(Settings& settings, const json& fields) {
         take(taken.predictor, fields, "predictor");
         take(taken.seed, fields, "seed");
         take(taken.exclude_sources, fields, "exclude_sources");
+        take(taken.exclude_measurements, fields, "exclude_measurements");
         take(taken.objective, fields, "objective");
         take(taken.max_latency_ms, fields, "max_latency_ms");
         take(taken.search_seed, fields, "search_seed");

@@ -56,6 +56,7 @@ void Workspace::from_json(const json& session) {
                             "Open the measurements themselves");
         }
         Settings restored = settings;
+        restored.exclude_measurements.clear();
         if (session.contains("settings")) take_settings(restored, session.at("settings"));
         std::optional<TransferResult> transfer;
         if (session.contains("transfer") && !session.at("transfer").is_null())
@@ -69,8 +70,14 @@ void Workspace::from_json(const json& session) {
         text_ = text;
         take_file(std::move(file), session.value("example", false));
         settings = std::move(restored);
-        if (transfer && transfer->leave_one_out_ms.size() != networks_.size())
+        if (transfer && transfer->leave_one_out_ms.size() != networks_.size()) {
             transfer->leave_one_out_ms.clear();
+            transfer->leave_one_out_intervals.clear();
+        }
+        if (transfer) {
+            std::erase_if(transfer->trust.suspicious,
+                          [&](const SuspiciousNetwork& one) { return one.network >= networks_.size(); });
+        }
         transfer_ = std::move(transfer);
         search_ = std::move(search);
         ++revision_;

@@ -52,6 +52,7 @@ void Workspace::take_file(MeasurementFile file, bool example) {
         settings.max_latency_ms = 0;
         settings.exclude_sources.clear();  // a name of the other space's devices would make every fit fail
     }
+    settings.exclude_measurements.clear();
     file_ = std::move(file);
     example_ = example;
     networks_ = measured_networks(file_);
@@ -114,6 +115,12 @@ std::optional<Fault> Workspace::transfer_fault() const {
         return Fault{"the unit of the latencies is not known", file_.name,
                      "Say whether they are microseconds, milliseconds or seconds"};
     }
+    for (const std::string& name : settings.exclude_measurements) {
+        const auto named = [&](const MeasuredNetwork& network) { return network.notation == name; };
+        if (std::none_of(networks_.begin(), networks_.end(), named))
+            return Fault{"this network was not measured, so it cannot be left out", name,
+                         "Name it as the list of measurements does"};
+    }
     if (running_) {
         return Fault{std::string("the engine is busy with a ") + work_name(*running_), "",
                      "Wait for it or cancel it"};
@@ -124,6 +131,7 @@ std::optional<Fault> Workspace::transfer_fault() const {
 json Workspace::transfer_fields() const {
     json measurements = json::array();
     for (const MeasuredNetwork& network : networks_) {
+        if (left_out(network)) continue;
         measurements.push_back({{"architecture", network.notation}, {"latency_ms", network.latency}});
     }
     return {{"space", std::string(space().id())},
@@ -139,6 +147,7 @@ Outcome Workspace::start(Work work, json command) {
     command["id"] = next_id_;
     command["command"] = work_name(work);
     running_ = work;
+    started_with_ = settings;
     running_id_ = next_id_++;
     progress_ = 0;
     progress_text_.clear();
@@ -217,6 +226,34 @@ void Workspace::cancel() {
     }
     ++revision_;
     changes_.results = changes_.results || work == Work::search;
+}
+
+// Leaving out -------------------------------------------------------------------------------------
+
+bool Workspace::left_out(const MeasuredNetwork& network) const {
+    const std::vector<std::string>& out = settings.exclude_measurements;
+    return std::find(out.begin(), out.end(), network.notation) != out.end();
+}
+
+void Workspace::leave_out(const MeasuredNetwork& network, bool out) {
+    change_exclusions(settings.exclude_measurements, network.notation, out);
+}
+
+void Workspace::leave_out_device(const std::string& device, bool out) {
+    change_exclusions(settings.exclude_sources, device, out);
+}
+
+void Workspace::change_exclusions(std::vector<std::string>& list, const std::string& name, bool out) {
+    std::erase(list, name);
+    if (out) list.push_back(name);
+    ++revision_;
+    changes_.session = true;
+    say(name + (out ? " is left out" : " is used again") + " by the next transfer.");
+}
+
+bool Workspace::outdated() const {
+    return transfer_ && (transfer_->exclude_measurements != settings.exclude_measurements ||
+                         transfer_->exclude_sources != settings.exclude_sources);
 }
 
 // What the panels ask ---------------------------------------------------------------------------------------

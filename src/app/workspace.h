@@ -80,6 +80,15 @@ class Workspace {
 
     Settings settings;
     PlanChoice plan_choice;
+    /// Whether the next fit does without this measured network (settings.exclude_measurements). It stays
+    /// among networks().
+    bool left_out(const MeasuredNetwork& network) const;
+    /// Leaves it out, or takes it in again; results stay until the next transfer.
+    void leave_out(const MeasuredNetwork& network, bool out);
+    /// The same for a known device and its aliases (settings.exclude_sources).
+    void leave_out_device(const std::string& device, bool out);
+    /// Whether what is left out has changed since the transfer.
+    bool outdated() const;
 
     /// Grows whenever measurements or results change: for what is computed from them and kept.
     std::uint64_t revision() const { return revision_; }
@@ -106,6 +115,8 @@ class Workspace {
     void say_transferred();
     void say_found();
     void stop();
+    void change_exclusions(std::vector<std::string>& list, const std::string& name, bool out);
+    void align_with_networks(TransferResult& result) const;
     void forget_results();
     void say(std::string status);
 
@@ -122,6 +133,7 @@ class Workspace {
     std::optional<SearchResult> search_;
     std::vector<Prediction> predictions_;
     std::vector<std::string> asked_;  ///< architectures of the running predict
+    Settings started_with_;           ///< of the running command
     std::optional<Work> running_;
     int next_id_ = 1;
     int running_id_ = 0;

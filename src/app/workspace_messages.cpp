@@ -58,9 +58,11 @@ void Workspace::take_result(const json& message) {
     const Work work = *running_;
     if (work == Work::transfer) {
         TransferResult result = transfer_result(message);
-        if (result.leave_one_out_ms.size() != networks_.size()) result.leave_one_out_ms.clear();
-        result.predictor = settings.predictor;
-        result.seed = settings.seed;
+        result.predictor = started_with_.predictor;
+        result.seed = started_with_.seed;
+        result.exclude_sources = started_with_.exclude_sources;
+        result.exclude_measurements = started_with_.exclude_measurements;
+        align_with_networks(result);
         // What was found or predicted before is not this predictor's.
         forget_results();
         transfer_ = std::move(result);
@@ -86,6 +88,31 @@ void Workspace::take_result(const json& message) {
     running_.reset();
     ++revision_;
     changes_.session = true;
+}
+
+// The engine counts the measurements that it was given, the app the measured networks.
+void Workspace::align_with_networks(TransferResult& result) const {
+    const std::vector<std::string>& out = result.exclude_measurements;
+    std::vector<std::size_t> used;
+    for (std::size_t i = 0; i < networks_.size(); ++i) {
+        if (std::find(out.begin(), out.end(), networks_[i].notation) == out.end()) used.push_back(i);
+    }
+    const auto align = [&](auto& list, const auto& nothing) {
+        if (list.size() != used.size()) {
+            list.clear();
+            return;
+        }
+        auto aligned = list;
+        aligned.assign(networks_.size(), nothing);
+        for (std::size_t i = 0; i < used.size(); ++i) aligned[used[i]] = list[i];
+        list = std::move(aligned);
+    };
+    align(result.leave_one_out_ms, NAN);
+    align(result.leave_one_out_intervals, Range{});
+    align(result.fitted_ms, NAN);
+    std::vector<SuspiciousNetwork>& suspicious = result.trust.suspicious;
+    std::erase_if(suspicious, [&](const SuspiciousNetwork& one) { return one.network >= used.size(); });
+    for (SuspiciousNetwork& one : suspicious) one.network = used[one.network];
 }
 
 void Workspace::take_search(const json& message, bool finished) {
