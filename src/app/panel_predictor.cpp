@@ -53,6 +53,15 @@ void draw_controls(Controller& controller) {
     caption(" ");
     if (button(label, Emphasis::primary, !workspace.transfer_fault())) workspace.transfer();
     ImGui::EndGroup();
+    if (!workspace.outdated()) return;
+    // Beside the button, so that nothing moves under the pointer that leaves something out.
+    const std::string changed = "What is left out has changed since.";
+    flow.next(text_width(fonts().body, changed));
+    ImGui::BeginGroup();
+    caption(" ");
+    space(3);
+    text_line(fonts().body, palette().warning, changed);
+    ImGui::EndGroup();
 }
 
 std::string trust_text(const TransferResult& result) {
@@ -169,10 +178,6 @@ void draw_predictor(Controller& controller, PanelState& state) {
         return;
     }
     const TransferResult& result = *workspace.transferred();
-    if (workspace.outdated()) {
-        space(20);
-        notice(Tone::warning, {"What is left out has changed since: transfer again."});
-    }
     space(20);
     draw_figures(result);
     draw_suspicious(workspace);
@@ -204,12 +209,12 @@ void draw_predictor(Controller& controller, PanelState& state) {
                                                     [&] { return latency_distribution(workspace); }),
                              260);
              }
+             draw_assumed(result);
          },
          [&] {
              draw_next(controller);
              draw_similar(workspace);
              space(20);
-             draw_assumed(result);
              draw_ask(controller, state);
              space(20);
              if (button("Continue to the search", Emphasis::primary)) controller.go(Step::search);

@@ -86,14 +86,16 @@ void draw_suspicious(Workspace& workspace) {
         const auto same = [&](const auto& entry) { return entry.first == &network; };
         if (workspace.left_out(network) && std::none_of(listed.begin(), listed.end(), same))
             listed.emplace_back(&network,
-                                "Left out. Measured were " + format_short(network.latency) + " ms.");
+                                "Left out. It was measured as " + format_short(network.latency) + " ms.");
     }
     if (listed.empty()) return;
     space(20);
     const Card card;
-    heading("Look at these again");
+    const bool contradicted = !workspace.transferred()->trust.suspicious.empty();
+    heading(contradicted ? "Look at these again" : "Left out");
     space(2);
-    caption("The other measurements contradict them. Nothing is lost by leaving one out.");
+    caption(contradicted ? "The other measurements contradict them. Nothing is lost by leaving one out."
+                         : "The predictor does without these measurements, as you chose.");
     for (const auto& [network, reason] : listed) {
         space(16);
         draw_measurement(workspace, *network, reason);
@@ -184,19 +186,17 @@ void draw_similar(Workspace& workspace) {
 void draw_assumed(const TransferResult& result) {
     const TrustResult& trust = result.trust;
     if (trust.shares.empty() && trust.dead_text.empty()) return;
-    {
-        const Card card;
-        heading("What it assumed");
-        space(2);
-        caption("How much of the differences between networks each kind of knowledge explains.");
-        space(12);
-        for (std::size_t i = 0; i < std::min(trust.shares.size(), shares_shown); ++i) {
-            const KnowledgeShare& one = trust.shares[i];
-            if (one.share >= 0.01) draw_share(one.name, format_fixed(100 * one.share, 0) + " %", one.share);
-        }
-        if (!trust.dead_text.empty()) text_block(fonts().body, palette().text, trust.dead_text);
-    }
     space(20);
+    const Card card;
+    heading("What it assumed");
+    space(2);
+    caption("How much of the differences between networks each kind of knowledge explains.");
+    space(12);
+    for (std::size_t i = 0; i < std::min(trust.shares.size(), shares_shown); ++i) {
+        const KnowledgeShare& one = trust.shares[i];
+        if (one.share >= 0.01) draw_share(one.name, format_fixed(100 * one.share, 0) + " %", one.share);
+    }
+    if (!trust.dead_text.empty()) text_block(fonts().body, palette().text, trust.dead_text);
 }
 
 }  // namespace latlab::app

@@ -8,7 +8,7 @@
 namespace latlab {
 namespace {
 
-constexpr std::size_t architectures_looked_at = 500;
+constexpr std::size_t architectures_looked_at = 250;
 
 std::string plain_name(const std::string& group) {
     static const std::pair<const char*, const char*> names[] = {

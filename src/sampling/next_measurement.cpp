@@ -8,7 +8,7 @@
 namespace latlab {
 namespace {
 
-constexpr std::size_t most_candidates = 500;  // time grows with their square
+constexpr std::size_t most_candidates = 300;  // time grows with their square
 constexpr std::size_t most_members = 4;       // of the mixture, the likeliest
 
 std::vector<Architecture> draw_candidates(const SearchSpace& space, std::span<const Measurement> measurements,

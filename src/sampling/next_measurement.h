@@ -13,7 +13,7 @@ struct NextMeasurement {
 };
 
 /// Which networks tell most beyond what is measured: each next one lowers the summed posterior variance most
-/// (greedy A-optimal design under the fitted mixture, which stays as it is). The seed draws 500 candidates,
+/// (greedy A-optimal design under the fitted mixture, which stays as it is). The seed draws 300 candidates,
 /// which also stand for the space: not measured yet, with a way from input to output.
 std::vector<NextMeasurement> next_measurements(const FewShotPosterior& posterior,
                                                std::span<const Measurement> measurements, std::uint64_t seed,
