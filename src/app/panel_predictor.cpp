@@ -59,7 +59,7 @@ void draw_controls(Controller& controller) {
     flow.next(text_width(fonts().body, changed));
     ImGui::BeginGroup();
     caption(" ");
-    space(3);
+    space(9);
     text_line(fonts().body, palette().warning, changed);
     ImGui::EndGroup();
 }
@@ -109,7 +109,8 @@ void draw_figures(const TransferResult& result) {
         with_range("median error", known.median_relative_error, 100, 1));
     put(format_fixed(result.seconds, 1) + " s", "for the transfer");
     space(14);
-    const bool groups = result.folds > 0 && result.folds < static_cast<int>(result.leave_one_out_ms.size());
+    const auto used = static_cast<int>(result.leave_one_out_ms.size() - result.exclude_measurements.size());
+    const bool groups = result.folds > 0 && result.folds < used;
     std::string how = groups ? "The measured networks were left out in " + std::to_string(result.folds) +
                                    " groups and predicted from the others."
                              : "Each measured network was left out in turn and predicted from the others.";

@@ -167,6 +167,7 @@ void draw_similar(Workspace& workspace) {
     }
     if (shown == 0) paragraph("None to compare with.");
     const std::vector<std::string> left_out = out;
+    if (!left_out.empty()) space(6);
     for (const std::string& device : left_out) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
         const float width = room(), wide = button_width("Use it");
@@ -176,7 +177,7 @@ void draw_similar(Workspace& workspace) {
                        device + " is left out, with what else is the same device");
         }
         const ImVec2 end = ImGui::GetCursorScreenPos();
-        ImGui::SetCursorScreenPos({at.x + width - wide, at.y - 8});
+        ImGui::SetCursorScreenPos({at.x + width - wide, at.y - 6});
         if (button("Use it##" + device)) workspace.leave_out_device(device, false);
         ImGui::SetCursorScreenPos({at.x, std::max(end.y, ImGui::GetCursorScreenPos().y)});
         space(8);
