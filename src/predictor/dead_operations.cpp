@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t cells_looked_at = 500;
 constexpr double sure = 0.95;
+constexpr int fewest_telling = 2;  // measured cells with operations that lead nowhere
 constexpr double normal80 = 1.2815515655446004;
 
 // Cells with a 3x3 convolution on an edge, and the same without it.
@@ -70,8 +71,12 @@ double normal_probability(double deviations) {
 
 }  // namespace
 
-std::optional<DeadOperations> dead_operations(const FewShotPosterior& posterior) {
-    if (posterior.prior().map->space().id() != "nb201") return std::nullopt;
+std::optional<DeadOperations> dead_operations(const FewShotPosterior& posterior,
+                                              std::span<const Architecture> measured) {
+    const SearchSpace& space = posterior.prior().map->space();
+    if (space.id() != "nb201") return std::nullopt;
+    const auto telling = std::count_if(measured.begin(), measured.end(),
+                                       [&](const Architecture& cell) { return space.pruned(cell) != cell; });
     Eigen::MatrixXd sums(3, posterior.measured().cols());
     sums.topRows(2) = compared_costs(posterior.prior());
     sums.row(2) = sums.row(0) - 0.5 * sums.row(1);
@@ -80,6 +85,7 @@ std::optional<DeadOperations> dead_operations(const FewShotPosterior& posterior)
         return std::sqrt(std::max(belief.covariance(i, i) + belief.spread[i], 1e-300));
     };
     DeadOperations dead;
+    if (telling < fewest_telling) return dead;
     if (!(belief.mean[1] > normal80 * deviation(1))) return dead;  // what they cost elsewhere is not known
     dead.cost_share = belief.mean[0] / belief.mean[1];
     const double reach = normal80 * deviation(0) / belief.mean[1];

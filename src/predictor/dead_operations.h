@@ -22,7 +22,10 @@ struct DeadOperations {
 /// costs most, where they lead nowhere and where they take part, each against the same cell without it. A
 /// verdict needs a probability of 95 %. Nothing where networks have no such operations (any space but
 /// NAS-Bench-201).
-std::optional<DeadOperations> dead_operations(const FewShotPosterior& posterior);
+/// measured: the architectures that the posterior was made from. Where fewer than two of them have operations
+/// that lead nowhere, a verdict would be the prior's, and there is none.
+std::optional<DeadOperations> dead_operations(const FewShotPosterior& posterior,
+                                              std::span<const Architecture> measured);
 /// The verdict as a sentence.
 std::string sentence(const DeadOperations& dead);
 

@@ -41,6 +41,39 @@ Eigen::MatrixXd cost_table() {
     return table;
 }
 
+// What a runtime starts: convolutions, shuffles of channels between grouped ones, additions of the input. On
+// GPUs with small batches the time is mostly that of starting.
+Eigen::MatrixXd launch_table() {
+    Eigen::MatrixXd table = Eigen::MatrixXd::Zero(rows, 3);
+    for (int layer = 0; layer < layer_count; ++layer) {
+        const bool residual = fbnet::shapes()[layer].residual();
+        for (int op = 0; op < op_count; ++op) {
+            auto row = table.row(layer * op_count + op);
+            if (op == fbnet::skip) {
+                row[0] = residual ? 0 : 1;
+            } else {
+                row << 3, fbnet::blocks[op].groups - 1, residual ? 1 : 0;
+            }
+        }
+    }
+    return table;
+}
+
+// One column for each operation in each shape of layer: layers of one shape take the same time, wherever
+// they stand.
+Eigen::MatrixXd shape_table() {
+    const auto& shapes = fbnet::shapes();
+    std::vector<fbnet::Shape> kinds;
+    Eigen::MatrixXd table = Eigen::MatrixXd::Zero(rows, rows);
+    for (int layer = 0; layer < layer_count; ++layer) {
+        const auto found = std::find(kinds.begin(), kinds.end(), shapes[layer]);
+        const Eigen::Index kind = found - kinds.begin();
+        if (found == kinds.end()) kinds.push_back(shapes[layer]);
+        table.block<op_count, op_count>(layer * op_count, kind * op_count).setIdentity();
+    }
+    return table.leftCols(static_cast<Eigen::Index>(kinds.size()) * op_count);
+}
+
 Eigen::MatrixXd hinge_table(const Eigen::MatrixXd& costs) {
     Eigen::MatrixXd table(rows, cost_count * std::size(hinge_levels));
     int column = 0;
@@ -75,9 +108,12 @@ Eigen::MatrixXd similarity(const Eigen::MatrixXd& points) {
 }
 
 Eigen::MatrixXd smooth_table() {
-    constexpr double layers_alike = 3;  // length of the kernel over depth
-    const Eigen::MatrixXd depth =
-        Eigen::VectorXd::LinSpaced(layer_count, 0, (layer_count - 1) / layers_alike);
+    Eigen::MatrixXd shapes(layer_count, 4);
+    for (int layer = 0; layer < layer_count; ++layer) {
+        const fbnet::Shape& shape = fbnet::shapes()[layer];
+        shapes.row(layer) << std::log2(shape.in_channels) / 1.5, std::log2(shape.out_channels) / 1.5,
+            std::log2(shape.out_size), shape.residual() ? 0 : 1;
+    }
     Eigen::MatrixXd operations(op_count, 4);  // kernel size, expansion, groups, whether it is a skip
     for (int op = 0; op < op_count; ++op) {
         const fbnet::Block& block = fbnet::blocks[op];
@@ -85,12 +121,12 @@ Eigen::MatrixXd smooth_table() {
             std::log2(std::max<double>(block.expansion, 0.5)) / 1.5, block.groups - 1.0,
             op == fbnet::skip ? 1 / 0.7 : 0;
     }
-    const Eigen::MatrixXd of_depth = root(similarity(depth)), of_operation = root(similarity(operations));
-    Eigen::MatrixXd table(rows, of_depth.cols() * of_operation.cols());
+    const Eigen::MatrixXd of_shape = root(similarity(shapes)), of_operation = root(similarity(operations));
+    Eigen::MatrixXd table(rows, of_shape.cols() * of_operation.cols());
     for (int layer = 0; layer < layer_count; ++layer) {
-        for (Eigen::Index c = 0; c < of_depth.cols(); ++c)
+        for (Eigen::Index c = 0; c < of_shape.cols(); ++c)
             table.block(layer * op_count, c * of_operation.cols(), op_count, of_operation.cols()) =
-                of_depth(layer, c) * of_operation;
+                of_shape(layer, c) * of_operation;
     }
     return table;
 }
@@ -101,9 +137,10 @@ class FbNetFeatures final : public FeatureMap {
         const Eigen::MatrixXd costs = cost_table(), smooth = smooth_table();
         add("macs", costs.leftCols(1), true);
         add("totals", costs, true);
+        add("launches", launch_table(), true);
         add("roots", costs.leftCols(cost_count).cwiseSqrt(), true);
         add("hinges", hinge_table(costs), true);
-        add("layer", Eigen::MatrixXd::Identity(rows, rows), false, true);
+        add("shape", shape_table(), false, FeatureUse::both);
         add("smooth", smooth, false);
         const Eigen::VectorXd activations = costs.col(2);
         add("smooth activations", activations.asDiagonal() * smooth, false);
@@ -112,8 +149,8 @@ class FbNetFeatures final : public FeatureMap {
 
   private:
     void add(const std::string& name, const Eigen::MatrixXd& table, bool scale_columns,
-             bool smooths_sources = false) {
-        add_group(name, static_cast<int>(table.cols()), scale_columns, smooths_sources);
+             FeatureUse use = FeatureUse::kernel) {
+        add_group(name, static_cast<int>(table.cols()), scale_columns, use);
         const Eigen::Index before = table_.rows();
         table_.conservativeResize(before + table.cols(), rows);
         table_.bottomRows(table.cols()) = table.transpose();

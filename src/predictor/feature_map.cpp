@@ -38,8 +38,8 @@ const Value& once_a_space(const SearchSpace& space, const Make& make) {
 
 }  // namespace
 
-void FeatureMap::add_group(std::string name, int width, bool scale_columns, bool smooths_sources) {
-    groups_.push_back({std::move(name), width_, width, scale_columns, smooths_sources});
+void FeatureMap::add_group(std::string name, int width, bool scale_columns, FeatureUse use) {
+    groups_.push_back({std::move(name), width_, width, scale_columns, use});
     width_ += width;
 }
 

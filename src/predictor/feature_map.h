@@ -10,19 +10,22 @@
 
 namespace latlab {
 
+/// What columns are for: the kernel of the predicted latency, smoothing the known devices' latencies
+/// (predictor/source_basis.h), which have far more measurements to tell many columns apart, or both.
+enum class FeatureUse { kernel, smoothing, both };
+
 /// Columns of a FeatureMap that a predictor weighs as one.
 struct FeatureGroup {
     std::string name;
     int first = 0, width = 0;
     /// Whether the columns are of different units: each is then brought to the same variance.
     bool scale_columns = false;
-    /// Whether a known device's latencies are smoothed by these columns (predictor/source_basis.h).
-    bool smooths_sources = false;
+    FeatureUse use = FeatureUse::kernel;
 };
 
 /// Raise when a column's numbers change their meaning or scale under the same name, so that files of numbers
 /// that weigh columns are not taken for present ones.
-inline constexpr int features_version = 1;
+inline constexpr int features_version = 2;
 
 /// What is known of an architecture's cost before anything is measured, as numbers in groups: totals of work,
 /// counts of operations, which operation stands where. Latency is close to a sum of linear functions of them
@@ -44,7 +47,7 @@ class FeatureMap {
   protected:
     explicit FeatureMap(const SearchSpace& space) : space_(&space) {}
     /// Groups are added in the order in which raw() writes them.
-    void add_group(std::string name, int width, bool scale_columns, bool smooths_sources = false);
+    void add_group(std::string name, int width, bool scale_columns, FeatureUse use);
     /// To be called once raw() works.
     void standardise();
 

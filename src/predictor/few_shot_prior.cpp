@@ -54,8 +54,11 @@ std::vector<FeatureGroup> FewShotPrior::groups() const {
     std::vector<FeatureGroup> list;
     const auto devices = static_cast<int>(sources.weights.cols());
     if (devices > 0) list.push_back({"known devices", 0, devices});
+    int first = devices;
     for (FeatureGroup group : map->groups()) {
-        group.first += devices;
+        if (group.use == FeatureUse::smoothing) continue;
+        group.first = first;
+        first += group.width;
         list.push_back(group);
     }
     return list;
@@ -95,9 +98,15 @@ Eigen::MatrixXd FewShotPrior::known_latencies(std::span<const Architecture> arch
 
 Eigen::MatrixXd FewShotPrior::encode(std::span<const Architecture> architectures) const {
     const Eigen::MatrixXd features = map->encode(architectures);
-    if (sources.weights.cols() == 0) return features;
-    Eigen::MatrixXd all(features.rows(), sources.weights.cols() + features.cols());
-    all << features * sources.weights, features;
+    const std::vector<FeatureGroup> list = groups();
+    Eigen::MatrixXd all(features.rows(), list.back().first + list.back().width);
+    all.leftCols(sources.weights.cols()) = features * sources.weights;
+    Eigen::Index next = sources.weights.cols();
+    for (const FeatureGroup& group : map->groups()) {
+        if (group.use == FeatureUse::smoothing) continue;
+        all.middleCols(next, group.width) = features.middleCols(group.first, group.width);
+        next += group.width;
+    }
     return all;
 }
 

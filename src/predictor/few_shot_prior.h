@@ -21,8 +21,8 @@ struct FewShotPrior {
     /// What it takes to know a device, where enough devices were there to tell.
     LearningCurve learning_curve{};
 
-    /// Groups of numbers an architecture is described by: the known devices, where there are any, then the
-    /// map's.
+    /// Groups of numbers an architecture is described by: the known devices, where there are any, then those
+    /// of the map that are for the kernel.
     std::vector<FeatureGroup> groups() const;
     /// What is likely for these groups; chosen by leaving out known devices, never on a target.
     SettingPrior settings() const;

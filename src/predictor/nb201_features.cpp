@@ -40,36 +40,53 @@ double longest_path(const Architecture& live, const std::array<double, op_count>
     return std::max(longest.back(), 0.0);
 }
 
+// Without what does not lead to the output. Some runtimes work backwards from the result and drop that, but
+// execute what the input does not reach.
+Architecture needed_part(Architecture cell) {
+    std::array<bool, nb201::node_count> needed{};
+    needed.back() = true;
+    for (int i = edge_count - 1; i >= 0; --i) {
+        const auto [from, to] = nb201::edges[i];
+        if (!needed[to]) cell.ops[i] = nb201::none;
+        if (cell.ops[i] != nb201::none) needed[from] = true;
+    }
+    return cell;
+}
+
 class NasBench201Features final : public FeatureMap {
   public:
     explicit NasBench201Features(const SearchSpace& space) : FeatureMap(space) {
-        add_group("macs", 1, true);
-        add_group("count", op_count, false, true);
-        add_group("live count", op_count, false, true);
-        add_group("caps", 2 * op_count, false, true);
-        add_group("edge", edge_width, false, true);
-        add_group("live edge", edge_width, false, true);
-        add_group("path", 3, true, true);
+        add_group("macs", 1, true, FeatureUse::kernel);
+        add_group("count", op_count, false, FeatureUse::both);
+        add_group("live count", op_count, false, FeatureUse::both);
+        add_group("needed count", op_count, false, FeatureUse::both);
+        add_group("caps", 2 * op_count, false, FeatureUse::both);
+        add_group("path", 3, true, FeatureUse::both);
+        add_group("edge", edge_width, false, FeatureUse::smoothing);
+        add_group("live edge", edge_width, false, FeatureUse::smoothing);
+        add_group("needed edge", edge_width, false, FeatureUse::smoothing);
         standardise();
     }
 
   private:
     void raw(const Architecture& architecture, Eigen::Ref<Eigen::VectorXd> row) const override {
         Writer writer(row);
-        const Architecture live = space().pruned(architecture);
-        const std::vector<int> counts = space().op_histogram(architecture);
+        const std::array<Architecture, 3> parts{architecture, space().pruned(architecture),
+                                                needed_part(architecture)};
+        const Architecture& live = parts[1];
         writer.number(space().total(architecture).macs);
-        for (const int count : counts) writer.number(count);
-        for (const int count : space().op_histogram(live)) writer.number(count);
-        for (const int most : {1, 2}) {
-            for (const int count : counts) writer.number(std::min(count, most));
+        for (const Architecture& part : parts) {
+            for (const int count : space().op_histogram(part)) writer.number(count);
         }
-        for (const Architecture* ops : {&architecture, &live}) {
-            for (const std::uint8_t op : ops->ops) writer.mark(op, op_count);
+        for (const int most : {1, 2}) {
+            for (const int count : space().op_histogram(architecture)) writer.number(std::min(count, most));
         }
         writer.number(longest_path(live, {0, 0, 1, 1, 1}));
         writer.number(longest_path(live, {0, 0, 0, 1, 0}));
         writer.number(longest_path(live, {0, 0, 1, 9, 0.3}));  // about as the MACs of the operations
+        for (const Architecture& part : parts) {
+            for (const std::uint8_t op : part.ops) writer.mark(op, op_count);
+        }
     }
 };
 

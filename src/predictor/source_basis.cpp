@@ -111,7 +111,8 @@ struct Smoothing {
 
     explicit Smoothing(const FeatureMap& map) {
         for (const FeatureGroup& group : map.groups()) {
-            for (int i = 0; i < group.width && group.smooths_sources; ++i) columns.push_back(group.first + i);
+            for (int i = 0; i < group.width && group.use != FeatureUse::kernel; ++i)
+                columns.push_back(group.first + i);
         }
         const auto width = static_cast<Eigen::Index>(columns.size());
         covariance = Eigen::MatrixXd::Zero(width, width);

@@ -16,16 +16,16 @@ std::string plain_name(const std::string& group) {
         {"macs", "Multiply-accumulates"},
         {"count", "How often each operation occurs"},
         {"live count", "How often each operation in use occurs"},
+        {"needed count", "How often each operation that the output needs occurs"},
         {"caps", "Work that runs side by side"},
-        {"edge", "Which operation is on which edge"},
-        {"live edge", "Which operation in use is on which edge"},
         {"path", "The longest way through the cell"},
         {"totals", "Work, parameters and activations in total"},
         {"roots", "Work and sizes, large layers counting less"},
         {"hinges", "Work of large layers alone"},
-        {"layer", "Which operation is in which layer"},
-        {"smooth", "Which operation is at which depth"},
-        {"smooth activations", "What is written at which depth"},
+        {"launches", "How many operations are started"},
+        {"shape", "Which operation is in which shape of layer"},
+        {"smooth", "Similar operations in similar layers"},
+        {"smooth activations", "What similar layers write"},
     };
     for (const auto& [name, plain] : names) {
         if (group == name) return plain;
@@ -96,8 +96,10 @@ TrustReport trust_report(const SearchSpace& space, std::span<const Measurement> 
                          const Predictor& predictor, std::uint64_t seed) {
     TrustReport report;
     std::vector<double> predicted, measured;
+    std::vector<Architecture> architectures;
     bool intervals = false;
     for (std::size_t i = 0; i < measurements.size(); ++i) {
+        architectures.push_back(measurements[i].architecture);
         predicted.push_back(left_out[i].ms);
         measured.push_back(measurements[i].latency_ms);
         report.deviations.push_back(deviations_off(left_out[i], measured[i]));
@@ -111,7 +113,7 @@ TrustReport trust_report(const SearchSpace& space, std::span<const Measurement> 
     if (intervals) report.interval_note = interval_note(static_cast<std::size_t>(trust.size()));
     report.counts.assign(trust.begin(), trust.end());
     report.group_shares = group_shares(*posterior);
-    report.dead_operations = dead_operations(*posterior);
+    report.dead_operations = dead_operations(*posterior, architectures);
     return report;
 }
 

@@ -33,6 +33,7 @@ struct Shape {
     int in_channels, out_channels, in_size, out_size;
     /// Whether a block adds its input to its output and a skip does nothing at all.
     constexpr bool residual() const { return in_channels == out_channels && in_size == out_size; }
+    bool operator==(const Shape&) const = default;
 };
 /// Stages of 1, 4, 4, 4, 4, 4, 1 layers; the first layer of a stage changes channels and size.
 const std::array<Shape, layer_count>& shapes();

@@ -71,16 +71,50 @@ TEST_CASE("FBNet's costs, their roots and their hinges are those of the blocks' 
                             0.118599863, 0.058688675, 0,         0});
 }
 
-TEST_CASE("smoothing over FBNet follows a squared exponential kernel of depth and operation") {
+TEST_CASE("launches are the convolutions, shuffles and additions that a network starts") {
+    // By hand: layers 2 and 20 keep their shape, so their blocks add their input and skips do nothing;
+    // layer 5 changes it, so a block adds nothing and a skip is one convolution. k5_e1_g2 shuffles channels.
+    const Eigen::VectorXd kept = change("launches", {{2, k3_e3}}),
+                          grouped = change("launches", {{20, k5_e1_g2}}),
+                          changed = change("launches", {{5, k5_e1_g2}});
+    CHECK(changed[0] / kept[0] == Approx(2.0 / 3));
+    CHECK(grouped[0] == Approx(kept[0]));
+    CHECK(kept[1] == 0);
+    CHECK(grouped[1] == Approx(changed[1]));
+    CHECK(grouped[1] > 0);
+    CHECK(grouped[2] == Approx(kept[2]));
+    CHECK(kept[2] > 0);
+    CHECK(changed[2] == 0);
+}
+
+TEST_CASE("layers of one shape are interchangeable, layers of different shapes are not") {
+    const SearchSpace& space = search_space("fbnet");
+    const auto swapped = [&](std::size_t a, std::size_t b) {
+        std::vector<Architecture> networks(2, reference_architectures(space)[10]);
+        networks[0].ops[a] = k3_e3;
+        networks[0].ops[b] = k5_e6;
+        networks[1].ops[a] = k5_e6;
+        networks[1].ops[b] = k3_e3;
+        const Eigen::MatrixXd features = feature_map(space).encode(networks);
+        return (features.row(0) - features.row(1)).norm();
+    };
+    CHECK(swapped(2, 4) < 1e-9);
+    CHECK(swapped(18, 20) < 1e-9);
+    CHECK(swapped(1, 2) > 0.01);
+    CHECK(swapped(4, 6) > 0.01);
+}
+
+TEST_CASE("smoothing over FBNet follows a squared exponential kernel of shape and operation") {
     // Distances by hand: k3_e3 and k5_e6 differ by log2(5 / 3) / 0.75 in kernel size and by 1 / 1.5 in
-    // expansion; three layers are one length of the kernel. Kernel directions below 1e-4 are left out.
+    // expansion; layers 8 and 11 by 1 / 1.5 in both channels and by 1 in size. Kernel directions below 1e-4
+    // are left out.
     const double kernel_size = std::log2(5.0 / 3) / 0.75, expansion = 1 / 1.5;
     const double alike = std::exp(-0.5 * (kernel_size * kernel_size + expansion * expansion));
     const auto step = [](std::size_t layer, std::uint8_t from, std::uint8_t to) {
         return Eigen::VectorXd(change("smooth", {{layer, to}}) - change("smooth", {{layer, from}}));
     };
     const Eigen::VectorXd here = step(8, k3_e3, k5_e6), there = step(11, k3_e3, k5_e6);
-    CHECK(here.dot(there) / here.squaredNorm() == Approx(std::exp(-0.5)).margin(0.01));
+    CHECK(here.dot(there) / here.squaredNorm() == Approx(std::exp(-0.5 * (2 / 2.25 + 1))).margin(0.01));
     const Eigen::VectorXd wider = step(8, k3_e1, k3_e3);
     const double apart = std::log2(3.0) / 1.5, wider_alike = std::exp(-0.5 * apart * apart);
     CHECK(here.squaredNorm() / wider.squaredNorm() == Approx((1 - alike) / (1 - wider_alike)).margin(0.01));

@@ -104,6 +104,19 @@ TEST_CASE("an operation that leads nowhere changes what there is but not what is
     }
 }
 
+TEST_CASE("what the output needs is there though the input does not reach it, and only that") {
+    // Node 1 gets nothing, so the operation from it to the output is not live, but the output needs it. The
+    // operation from node 0 to node 2 leads nowhere.
+    const std::vector<Architecture> cells = {
+        {{0, 3, 0, 1, 2, 0}}, {{0, 0, 0, 1, 2, 0}}, {{0, 0, 0, 1, 0, 0}}};
+    for (const char* needed : {"needed count", "needed edge"}) {
+        CAPTURE(needed);
+        CHECK(equal_rows(nb201(cells, needed), 0, 1));
+        CHECK_FALSE(equal_rows(nb201(cells, needed), 1, 2));
+    }
+    CHECK(equal_rows(nb201(cells, "live count"), 1, 2));
+}
+
 TEST_CASE("caps tell no convolution, one and more apart, but not two from more") {
     const std::vector<Architecture> cells = {
         {{0, 0, 0, 0, 0, 0}}, {{3, 0, 0, 0, 0, 0}}, {{3, 3, 0, 0, 0, 0}}, {{3, 3, 3, 0, 0, 0}}};

@@ -82,7 +82,7 @@ TEST_CASE("only the columns that smooth have weights") {
     REQUIRE(weights.rows() == map.width());
     for (const FeatureGroup& group : map.groups()) {
         CAPTURE(group.name);
-        CHECK((weights.middleRows(group.first, group.width).norm() > 0) == group.smooths_sources);
+        CHECK((weights.middleRows(group.first, group.width).norm() > 0) == (group.use != FeatureUse::kernel));
     }
 }
 
