@@ -136,12 +136,12 @@ Population choose_settings(const std::vector<Eigen::MatrixXd>& kernels, const Ei
     Population population;
     population.trust = Eigen::VectorXd::Ones(targets.size());
     for (std::size_t i = 0; i < count; ++i) population.settings.push_back(draw(prior, centre, 1, random));
+    double done = 0, all = 0;
+    for (int round = 0; round <= rounds; ++round) all += static_cast<double>(count + round * (count / 2));
     const auto solve_all = [&] {
         population.solved.clear();
         for (const Setting& setting : population.settings) {
-            progress.report(static_cast<double>(population.solved.size()) /
-                                static_cast<double>(population.settings.size()),
-                            "adapting to the device");
+            progress.report(done++ / all, "adapting to the device");
             population.solved.push_back(solve(kernels, targets, population.trust, setting));
         }
         population.share = shares(population.solved);

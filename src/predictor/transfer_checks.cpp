@@ -6,7 +6,7 @@
 #include <set>
 #include <unordered_set>
 
-#include "base/statistics.h"
+#include "base/error.h"
 
 namespace latlab {
 namespace {
@@ -44,32 +44,6 @@ void check_measurements(std::span<const Measurement> measurements) {
     if (std::all_of(measurements.begin(), measurements.end(), equal))
         throw DataError("all latencies are equal, so they do not tell which architectures are slow", "",
                         "Measure with a finer clock, or architectures that differ more.");
-}
-
-LeaveOneOut leave_one_out(const TransferMethod& method, std::span<const Measurement> measurements,
-                          std::uint64_t seed, const Progress& progress) {
-    check_measurements(measurements);
-    LeaveOneOut result;
-    std::vector<double> measured, relative_errors;
-    const auto count = static_cast<double>(measurements.size());
-    for (std::size_t i = 0; i < measurements.size(); ++i) {
-        const double share = static_cast<double>(i) / count;
-        progress.report(share, "leaving out measurement " + std::to_string(i + 1));
-        const Architecture& left_out = measurements[i].architecture;
-        std::vector<Measurement> others;
-        for (const Measurement& measurement : measurements)
-            if (measurement.architecture != left_out) others.push_back(measurement);
-        check_measurements(others);
-        const auto predictor = method.transfer(others, seed, progress.part(share, share + 1 / count));
-        const double predicted = predictor->predict({&left_out, 1}).front().ms;
-        result.predicted_ms.push_back(predicted);
-        measured.push_back(measurements[i].latency_ms);
-        relative_errors.push_back(std::abs(predicted - measured[i]) / measured[i]);
-    }
-    result.spearman = spearman(result.predicted_ms, measured);
-    result.kendall = kendall_tau_b(result.predicted_ms, measured);
-    result.median_relative_error = median(relative_errors);
-    return result;
 }
 
 std::vector<std::string> trust_warnings(const SearchSpace& space, std::span<const Measurement> measurements,

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,19 +12,13 @@ namespace latlab {
 /// least, latencies finite and positive and not all equal.
 void check_measurements(std::span<const Measurement> measurements);
 
-/// How well a method predicts each measurement from the others.
+/// How well a method predicts each measurement from the others (engine/cross_fit.h).
 struct LeaveOneOut {
     std::vector<double> predicted_ms;  ///< one a measurement
     double spearman = NAN;             ///< NaN where the predictions are all equal
     double kendall = NAN;              ///< tau-b
     double median_relative_error = NAN;
 };
-
-/// Transfers once for each measurement, from the others (an architecture measured twice is left out as a
-/// whole). Throws DataError where some of these subsets cannot carry a predictor: fewer than three
-/// architectures, or all but one of the latencies equal.
-LeaveOneOut leave_one_out(const TransferMethod& method, std::span<const Measurement> measurements,
-                          std::uint64_t seed, const Progress& progress = {});
 
 /// What a person should know before trusting a predictor made from these measurements, one sentence each:
 /// few measurements, whole numbers with many ties, architectures without a path from input to output, and,

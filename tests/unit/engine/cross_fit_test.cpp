@@ -57,6 +57,7 @@ TEST_CASE("leaving one out predicts each measurement from all others") {
         CHECK(fit.left_out.predicted_ms[i] == Approx((35 - measurements[i].latency_ms) / 4));
     }
     CHECK(fit.left_out.spearman == Approx(-1));
+    CHECK(fit.left_out.kendall == Approx(-1));
     CHECK(fit.left_out.median_relative_error == Approx(12.5 / 17));  // of 7.5, 3.125, 0.5, 0.375, 12.5 / 17
 }
 
@@ -90,4 +91,18 @@ TEST_CASE("where what is left cannot carry a predictor there is no figure") {
     for (const double ms : fit.left_out.predicted_ms) CHECK(std::isnan(ms));
     CHECK(std::isnan(fit.left_out.spearman));
     CHECK(std::isnan(fit.left_out.median_relative_error));
+}
+
+TEST_CASE("leaving one out reports progress that never falls, and can be cancelled") {
+    double last = 0;
+    const auto rises = [&last](double share, const std::string&) {
+        CHECK(share >= last);
+        last = share;
+        return true;
+    };
+    cross_fit(MeanMethod(), some_measurements(6), 10, 1, Progress(rises));
+    CHECK(last > 0.8);
+    CHECK_THROWS_AS(cross_fit(MeanMethod(), some_measurements(6), 10, 1,
+                              Progress([](double, const std::string&) { return false; })),
+                    Cancelled);
 }
