@@ -72,6 +72,10 @@ void draw_controls(Controller& controller, PanelState& state) {
     const Plan* plan = workspace.planned();  // of what was chosen just now
     const std::string expected = plan ? expectation(workspace, *plan) : "";
     if (!expected.empty()) text_block(fonts().body, palette().text, expected);
+    for (std::size_t i = 0; plan && i < plan->warnings.size(); ++i) {
+        space(6);
+        caption(plan->warnings[i]);
+    }
     space(14);
     draw_saving(controller);
 }

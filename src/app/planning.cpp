@@ -38,6 +38,10 @@ bool Planning::hear(const json& message) {
     if (type != "result" && type != "error") return true;
     id_ = 0;
     try {
+        if (type == "error" && message.value("cancelled", false)) {
+            asked_.clear();  // whatever was cancelled with it, the panel may ask again
+            return true;
+        }
         if (type == "error") {
             // What a script asked for in vain does not keep the panel from asking.
             if (announced_) asked_.clear();

@@ -252,8 +252,13 @@ void Workspace::change_exclusions(std::vector<std::string>& list, const std::str
 }
 
 bool Workspace::outdated() const {
-    return transfer_ && (transfer_->exclude_measurements != settings.exclude_measurements ||
-                         transfer_->exclude_sources != settings.exclude_sources);
+    const auto differ = [](std::vector<std::string> before, std::vector<std::string> now) {
+        std::sort(before.begin(), before.end());
+        std::sort(now.begin(), now.end());
+        return before != now;
+    };
+    return transfer_ && (differ(transfer_->exclude_measurements, settings.exclude_measurements) ||
+                         differ(transfer_->exclude_sources, settings.exclude_sources));
 }
 
 // What the panels ask ---------------------------------------------------------------------------------------

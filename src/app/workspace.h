@@ -129,6 +129,7 @@ class Workspace {
     std::vector<MeasurementRow> refused_;
     std::string refused_file_;
     Planning planning_;
+    PlanChoice choice_before_plan_;  ///< to go back to where a plan cannot be met
     std::optional<TransferResult> transfer_;
     std::optional<SearchResult> search_;
     std::vector<Prediction> predictions_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "app/format.h"
 #include "app/results_json.h"
@@ -72,7 +73,7 @@ Outcome Workspace::plan(const json& options) {
     } catch (const DataError& error) {
         return fail({error.fault(), error.where(), error.mend()});
     }
-    plan_choice = choice;
+    choice_before_plan_ = std::exchange(plan_choice, choice);
     json fields = plan_fields(choice.count);
     std::string key = plan_key();
     for (const char* name : {"measured", "exclude_sources"}) {
@@ -104,8 +105,9 @@ bool Workspace::hear_plan(const json& message) {
     if (planning_.running()) return true;
     ++revision_;
     if (!planning_.announced()) return true;
-    if (planning_.fault()) {
-        say(sentence(*planning_.fault()));
+    if (planning_.fault() || message.value("type", "") == "error") {
+        plan_choice = choice_before_plan_;
+        say(planning_.fault() ? sentence(*planning_.fault()) : "Cancelled.");
         return true;
     }
     plan_choice.count = message.at("architectures").size();

@@ -14,7 +14,8 @@ namespace {
 
 std::vector<Architecture> measured_networks(const Arguments& arguments, const SearchSpace& space) {
     const auto path = arguments.find("measured");
-    return path ? read_architecture_list(read_file(*path), *path, space) : std::vector<Architecture>();
+    return path ? each_once(read_architecture_list(read_file(*path), *path, space))
+                : std::vector<Architecture>();
 }
 
 // The prior of a plan that needs one; a random list does without.
@@ -66,6 +67,8 @@ int run(const Arguments& arguments) {
     const std::string expected =
         prior ? expectation_text(prior->learning_curve, planned.size() + request.measured.size()) : "";
     if (!expected.empty()) std::cerr << "latlab: " << expected << "\n";
+    if (!expected.empty() && arguments.has("exclude-sources"))
+        std::cerr << "latlab: " << curve_of_all_devices << "\n";
     return 0;
 }
 

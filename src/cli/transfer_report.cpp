@@ -97,9 +97,8 @@ std::string as_text(const GivenMeasurements& given, const Findings& findings) {
     if (findings.trust.dead_operations) text += sentence(*findings.trust.dead_operations) + "\n";
     if (!findings.next.empty()) {
         text += "One more measurement tells most at " + given.space->print(findings.next[0].architecture) +
-                ": intervals " + fixed(100 * findings.next[0].narrows, 1) +
-                " % narrower in the mean, with five "
-                "more after it " +
+                ": intervals " + fixed(100 * findings.next[0].narrows, 1) + " % narrower in the mean, with " +
+                std::to_string(findings.next.size() - 1) + " more after it " +
                 fixed(100 * findings.next.back().narrows, 1) + " %\n";
     }
     return text;

@@ -159,7 +159,7 @@ PlanCommand read_plan(const json& command) {
             refuse("it is not a share above 0, up to 1", "error");
         plan.error = error.get<double>();
     }
-    if (given("measured")) request.measured = read_list(command, "measured", *request.space);
+    if (given("measured")) request.measured = each_once(read_list(command, "measured", *request.space));
     plan.exclude_sources = read_texts(command, "exclude_sources");
     return plan;
 }

@@ -28,8 +28,7 @@ json curve_json(const LearningCurve& curve) {
 
 json warnings(const PlanCommand& plan, const LearningCurve& curve) {
     json texts = json::array();
-    if (!plan.exclude_sources.empty() && !curve.empty())
-        texts.push_back("The learning curve is that of all known devices, the excluded ones among them.");
+    if (!plan.exclude_sources.empty() && !curve.empty()) texts.push_back(curve_of_all_devices);
     return texts;
 }
 

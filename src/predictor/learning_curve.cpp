@@ -26,6 +26,8 @@ Json quantiles_json(const DeviceQuantiles& quantiles) {
 }
 
 // Throws DataError for all that is no curve, and Json::exception for what is none at first sight.
+constexpr double most_whole = 1e5;  // devices or measurements; searching a curve takes time
+
 class CurveReader {
   public:
     explicit CurveReader(const std::string& where) : where_(where) {}
@@ -50,7 +52,7 @@ class CurveReader {
   private:
     std::size_t whole_number(const Json& json) const {
         const double value = json.get<double>();
-        if (!(value >= 1 && value <= 1e9) || value != std::floor(value)) refuse();
+        if (!(value >= 1 && value <= most_whole) || value != std::floor(value)) refuse();
         return static_cast<std::size_t>(value);
     }
 

@@ -139,7 +139,7 @@ void explain(const SearchSpace& space, std::span<const Measurement> measurements
     const bool far_slower = found && found->factor >= 10;
     if (same) {
         suspect.kind = Suspicion::copy;
-        suspect.reason = "The same " + latency + " as measurement " + std::to_string(*same + 1) +
+        suspect.reason = "The same " + latency + " as of " + space.print(measurements[*same].architecture) +
                          ", a very different network, but " + others_say(estimate) +
                          ": was it copied from there?";
     } else if (!far_slower && !space.connected(measurement.architecture)) {

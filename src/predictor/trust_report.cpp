@@ -76,19 +76,21 @@ std::string interval_note(std::size_t measurements) {
         };
         std::string& list = carries(measurements) ? carried : own;
         list += (list.empty() ? "" : " and ") + std::to_string(percent) + " %";
-        if (carries(measurements) || needed > 0) continue;
+        if (carries(measurements)) continue;
         needed = measurements;
         while (!carries(needed)) ++needed;
     }
     const std::string count = std::to_string(measurements) + " measurements";
     if (own.empty())
-        return "The 50 %, 80 % and 95 % intervals are as wide as the errors on your " + count + " ask for.";
+        return "The 50 %, 80 % and 95 % intervals are drawn towards the errors that your " + count +
+               " had when left out.";
     const std::string why = "the " + own + " interval" + (own.size() > 4 ? "s are" : " is") +
-                            " the predictor's own belief, unchecked: checking takes at least " +
+                            " the predictor's own belief, unchecked: checking " +
+                            (own.size() > 4 ? "all of them" : "it") + " takes at least " +
                             std::to_string(needed) + ".";
     if (carried.empty()) return "With " + count + " " + why;
     return "The " + carried + " interval" + (carried.size() > 4 ? "s are" : " is") +
-           " as wide as the errors on your " + count + " ask for; " + why;
+           " drawn towards the errors that your " + count + " had when left out; " + why;
 }
 
 TrustReport trust_report(const SearchSpace& space, std::span<const Measurement> measurements,

@@ -1,6 +1,7 @@
 #include "sampling/plan.h"
 
 #include <cmath>
+#include <cstdio>
 #include <unordered_set>
 
 #include "base/error.h"
@@ -23,6 +24,13 @@ std::vector<Architecture> candidates(const PlanRequest& request) {
     return drawn;
 }
 
+// As precise as it takes to ask for it again.
+std::string exact_percent(double share) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.3g", 100 * share);
+    return text;
+}
+
 }  // namespace
 
 std::vector<Architecture> plan_measurements(const PlanRequest& request,
@@ -41,6 +49,15 @@ std::vector<Architecture> plan_measurements(const PlanRequest& request,
     return planned;
 }
 
+std::vector<Architecture> each_once(std::span<const Architecture> architectures) {
+    std::unordered_set<Architecture, ArchitectureHash> seen;
+    std::vector<Architecture> once;
+    for (const Architecture& architecture : architectures) {
+        if (seen.insert(architecture).second) once.push_back(architecture);
+    }
+    return once;
+}
+
 std::size_t measurements_for_error(const LearningCurve& curve, double error, std::size_t measured) {
     if (curve.empty())
         throw DataError("the prior has no learning curve, so nothing says how many measurements it takes", "",
@@ -49,10 +66,10 @@ std::size_t measurements_for_error(const LearningCurve& curve, double error, std
     const std::optional<std::size_t> needed = curve.count_for_error(error);
     if (!needed) {
         const LearningPoint& last = curve.points.back();
-        throw DataError("no number of measurements up to " + std::to_string(last.count) +
-                            " brings the error on the known devices down to " + percent_text(error) + " %",
-                        "",
-                        "Ask for at least " + percent_text(std::ceil(last.error.middle * 1e3) / 1e3) + " %.");
+        throw DataError(
+            "no number of measurements up to " + std::to_string(last.count) +
+                " brings the error on the known devices down to " + exact_percent(error) + " %",
+            "", "Ask for at least " + exact_percent(std::ceil(last.error.middle * 1e3) / 1e3) + " %.");
     }
     if (*needed <= measured)
         throw DataError("the " + std::to_string(measured) + " networks measured are as many as an error of " +

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,13 @@ inline constexpr std::size_t plan_candidates = 2'000;
 std::vector<Architecture> plan_measurements(const PlanRequest& request,
                                             const std::shared_ptr<const FewShotPrior>& prior,
                                             const Progress& progress = {});
+
+/// Each of these once, in their order.
+std::vector<Architecture> each_once(std::span<const Architecture> architectures);
+
+/// What to know where known devices are left out of a prior with a learning curve.
+inline constexpr const char* curve_of_all_devices =
+    "The learning curve is that of all known devices, the excluded ones among them.";
 
 /// How many networks have to be measured, beyond those that are, for this median relative error (0.03 for
 /// 3 %) on half of the known devices. Throws DataError when there is no curve, when no count of it reaches

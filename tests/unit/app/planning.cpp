@@ -216,3 +216,30 @@ TEST_CASE("a plan from other measurements than the page's is answered but not sh
     app.answer(5);
     CHECK(app.state()["plan"].is_null());
 }
+
+TEST_CASE(
+    "a plan that cannot be met leaves what was chosen, and one that was cancelled can be asked for again") {
+    Started app;
+    app.command({{"do", "plan"}, {"count", 2000}});
+    app.engine.say(
+        {{"type", "error"}, {"cancelled", false}, {"fault", "too few"}, {"where", ""}, {"mend", ""}});
+    app.controller.update();
+    CHECK(app.workspace.plan_choice.count == 20);
+    app.workspace.keep_planned();
+    CHECK(app.last()["count"] == 100);
+    app.engine.say(
+        {{"type", "error"}, {"cancelled", true}, {"fault", "cancelled"}, {"where", ""}, {"mend", ""}});
+    app.controller.update();
+    app.workspace.dismiss_plan_fault();
+    const std::size_t asked = app.engine.commands.size();
+    app.workspace.keep_planned();
+    CHECK(app.engine.commands.size() == asked + 1);
+
+    Started script;
+    script.command({{"do", "plan"}, {"count", 7}});
+    script.engine.say(
+        {{"type", "error"}, {"cancelled", true}, {"fault", "cancelled"}, {"where", ""}, {"mend", ""}});
+    script.controller.update();
+    CHECK(script.workspace.plan_choice.count == 20);
+    CHECK(script.host.status == "Cancelled.");
+}

@@ -99,7 +99,7 @@ TEST_CASE("a latency copied from another network is named with its origin") {
     REQUIRE(found.size() == 1);
     CHECK(found[0].measurement == fast);
     CHECK(found[0].kind == Suspicion::copy);
-    CHECK(mentions(found[0], "as measurement " + std::to_string(slow + 1) + ","));
+    CHECK(mentions(found[0], "as of " + search_space("nb201").print(list[slow].architecture) + ","));
 }
 
 TEST_CASE("a network without a way that a device skips is said to be one") {

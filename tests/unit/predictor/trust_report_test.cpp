@@ -149,13 +149,13 @@ TEST_CASE("shares of the groups add up to one and name what a device goes by") {
 }
 
 TEST_CASE("the note says which intervals the measurements carry") {
-    CHECK(mentions(interval_note(20), "50 %, 80 % and 95 % intervals are as wide as"));
-    CHECK(mentions(interval_note(19), "95 % intervals are as wide as"));
+    CHECK(mentions(interval_note(20), "50 %, 80 % and 95 % intervals are drawn towards"));
+    CHECK(mentions(interval_note(19), "95 % intervals are drawn towards"));
     CHECK(mentions(interval_note(18), "the 95 % interval is the predictor's own belief"));
     CHECK(mentions(interval_note(18), "at least 19"));
-    CHECK(mentions(interval_note(3), "The 50 % interval is as wide as"));
+    CHECK(mentions(interval_note(3), "The 50 % interval is drawn towards"));
     CHECK(mentions(interval_note(3), "80 % and 95 % intervals are the predictor's own belief"));
-    CHECK(mentions(interval_note(3), "at least 4"));
+    CHECK(mentions(interval_note(3), "checking all of them takes at least 19"));
 }
 
 TEST_CASE("any predictor gets bounds of its figures, few-shot the rest as well") {
