@@ -100,7 +100,7 @@ Eigen::MatrixXd FewShotPrior::encode(std::span<const Architecture> architectures
     const Eigen::MatrixXd features = map->encode(architectures);
     const std::vector<FeatureGroup> list = groups();
     Eigen::MatrixXd all(features.rows(), list.back().first + list.back().width);
-    all.leftCols(sources.weights.cols()) = features * sources.weights;
+    if (sources.weights.cols() > 0) all.leftCols(sources.weights.cols()) = features * sources.weights;
     Eigen::Index next = sources.weights.cols();
     for (const FeatureGroup& group : map->groups()) {
         if (group.use == FeatureUse::smoothing) continue;
