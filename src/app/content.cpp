@@ -67,6 +67,14 @@ void show_running(Controller& controller) {
     if (button("Cancel")) workspace.cancel();
 }
 
+void show_outdated(const Controller& controller) {
+    if (!controller.workspace.outdated()) return;
+    notice(Tone::warning,
+           {"What is left out has changed since the transfer. Transfer again under Predictor, so that "
+            "everything shown goes by it."});
+    space(20);
+}
+
 void show_fault(Controller& controller) {
     Workspace& workspace = controller.workspace;
     if (!workspace.fault()) return;

@@ -83,9 +83,13 @@ std::string Controller::command(const std::string& text) {
 std::string Controller::run(const json& command) {
     const std::string what = command.at("do").get<std::string>();
     if (what == "transfer" || what == "search") {
+        const Settings before = workspace.settings;
         take_settings(workspace.settings, command);
+        const Outcome outcome = what == "transfer" ? workspace.transfer() : workspace.search();
+        // What was refused changes nothing: no button could take back a wrong name.
+        if (outcome.fault) workspace.settings = before;
         step_ = what == "transfer" ? Step::predictor : Step::search;
-        return answer(what == "transfer" ? workspace.transfer() : workspace.search());
+        return answer(outcome);
     }
     if (what == "predict") {
         return answer(workspace.predict(command.at("architectures").get<std::vector<std::string>>()));

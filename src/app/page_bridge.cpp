@@ -57,10 +57,8 @@ class PageEngine final : public EngineClient {
   public:
     explicit PageEngine(PageHost& host) : host_(host) {}
     void send(const std::string& command) override { host_.call("sendToEngine", command); }
-    void cancel() override {
-        messages_.clear();
-        host_.call("cancelEngine");
-    }
+    // What it has said already stays: some of it may be about other commands.
+    void cancel() override { host_.call("cancelEngine"); }
     bool poll(std::string& message) override {
         if (messages_.empty()) return false;
         message = std::move(messages_.front());

@@ -220,6 +220,7 @@ void draw_search(Controller& controller, PanelState& state) {
         if (button("Go to the measurements", Emphasis::primary)) controller.go(Step::measurements);
         return;
     }
+    show_outdated(controller);
     draw_controls(controller);
     if (!workspace.searched()) return;
     const SearchResult& result = *workspace.searched();

@@ -135,6 +135,7 @@ void draw_session(Controller& controller) {
 
 void draw_take_away(Controller& controller, PanelState&) {
     panel_title("Take away", "Everything LatLab made of your measurements, as files.");
+    show_outdated(controller);
     side_by_side({1, 1}, 820,
                  {[&] {
                       draw_tables(controller);

@@ -39,6 +39,8 @@ void draw_content(Controller& controller, PanelState& state, float width, float 
 void panel_title(const std::string& title, const std::string& about);
 /// The running work's progress with its cancel button.
 void show_running(Controller& controller);
+/// A notice where what is left out has changed since the transfer, which what is shown goes by.
+void show_outdated(const Controller& controller);
 /// What went wrong last, if anything, with a button to put it away.
 void show_fault(Controller& controller);
 

@@ -70,6 +70,10 @@ void Workspace::from_json(const json& session) {
         text_ = text;
         take_file(std::move(file), session.value("example", false));
         settings = std::move(restored);
+        std::erase_if(settings.exclude_measurements, [&](const std::string& name) {
+            return std::none_of(networks_.begin(), networks_.end(),
+                                [&](const MeasuredNetwork& network) { return network.notation == name; });
+        });
         if (transfer && transfer->leave_one_out_ms.size() != networks_.size()) {
             transfer->leave_one_out_ms.clear();
             transfer->leave_one_out_intervals.clear();

@@ -63,7 +63,7 @@ class Workspace {
     const Plan* planned() const;
     const Planning& planning() const { return planning_; }
     void dismiss_plan_fault() { planning_.dismiss_fault(); }
-    /// How many measurements the plan for plan_choice goes on from.
+    /// How many measurements the plan for plan_choice goes on from: one's own, without those left out.
     std::size_t measured_before_plan() const;
 
     std::optional<Work> running() const { return running_; }

@@ -39,19 +39,24 @@ void take_whole(Number& value, const json& options, const char* name, double lea
 
 std::size_t Workspace::measured_before_plan() const {
     const bool own = !example_ && !asks_unit() && space().id() == plan_choice.space;
-    return own ? networks_.size() : 0;
+    if (!own) return 0;
+    return static_cast<std::size_t>(std::count_if(networks_.begin(), networks_.end(),
+                                                  [&](const auto& network) { return !left_out(network); }));
 }
 
 std::string Workspace::plan_key() const {
     std::string key = plan_choice.space + " " + std::to_string(plan_choice.seed);
-    if (measured_before_plan() > 0) key += " after file " + std::to_string(files_read_);
+    if (measured_before_plan() > 0)
+        key += " after file " + std::to_string(files_read_) + " but " + join(settings.exclude_measurements);
     if (plan_choice.space == space().id()) key += " without " + join(settings.exclude_sources);
     return key;
 }
 
 json Workspace::plan_fields(std::size_t count) {
     json measured = json::array();
-    for (std::size_t i = 0; i < measured_before_plan(); ++i) measured.push_back(networks_[i].notation);
+    for (std::size_t i = 0; i < networks_.size() && measured_before_plan() > 0; ++i) {
+        if (!left_out(networks_[i])) measured.push_back(networks_[i].notation);
+    }
     json fields = {
         {"id", next_id_++},         {"space", plan_choice.space},      {"count", count},
         {"seed", plan_choice.seed}, {"measured", std::move(measured)}, {"exclude_sources", json::array()}};

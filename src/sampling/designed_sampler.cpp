@@ -10,8 +10,9 @@
 namespace latlab {
 namespace {
 
-constexpr std::size_t most_candidates = 4000;  // 50 MB of numbers on FBNet
-constexpr double noise_share = 0.1;            // of an average architecture's variance
+constexpr std::size_t most_candidates = 4000;  // some 10 MB of numbers on FBNet, a few times over
+constexpr std::size_t most_measured = 20'000;
+constexpr double noise_share = 0.1;  // of an average architecture's variance
 
 // Rows whose products are the covariances of latencies under the prior.
 Eigen::MatrixXd weighted_features(const FewShotPrior& prior, std::span<const Architecture> architectures) {
@@ -86,6 +87,10 @@ std::vector<std::size_t> DesignedSampler::pick(const SampleRequest& request, Ran
         throw DataError(
             "a design of " + std::to_string(request.candidates.size()) + " candidates takes too much memory",
             "", "Draw at most " + std::to_string(most_candidates) + " of them first.");
+    if (request.measured.size() > most_measured)
+        throw DataError("a design that goes on from " + std::to_string(request.measured.size()) +
+                            " measured architectures takes too much memory",
+                        "", "Give at most " + std::to_string(most_measured) + " of them.");
     const Eigen::MatrixXd features = weighted_features(*prior_, request.candidates);
     const Eigen::MatrixXd measured = weighted_features(*prior_, request.measured);
     const double summed_variance = features.squaredNorm() + measured.squaredNorm();

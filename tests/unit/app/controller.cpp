@@ -9,8 +9,6 @@
 
 using namespace latlab;
 using namespace latlab::app;
-using latlab::test::FakeEngine;
-using latlab::test::FakeHost;
 using latlab::test::four_rows;
 using latlab::test::front_entry;
 using latlab::test::transfer_answer;
@@ -18,13 +16,7 @@ using nlohmann::json;
 
 namespace {
 
-struct Started {
-    FakeEngine engine;
-    FakeHost host;
-    Controller controller{engine, host};
-
-    json command(const json& what) { return json::parse(controller.command(what.dump())); }
-    json state() { return json::parse(controller.state()); }
+struct Started : test::FakeApp {
     void load() { controller.load_file("mine.csv", four_rows); }
 };
 
@@ -207,4 +199,15 @@ TEST_CASE("the figures hold one point for each network they show") {
           "3\xC3\x97"
           "3 \xC2\xB7 none skip \xC2\xB7 pool none 1\xC3\x97"
           "1");
+}
+
+TEST_CASE("a command that is refused leaves the settings as they were") {
+    Started app;
+    app.load();
+    const json before = app.state()["settings"];
+    const json wrong = {
+        {"do", "transfer"}, {"seed", 9}, {"exclude_measurements", json::array({"3_1_4_1_5_9"})}};
+    CHECK(app.command(wrong)["error"]["where"] == "3_1_4_1_5_9");
+    CHECK(app.state()["settings"] == before);
+    CHECK_FALSE(app.command({{"do", "transfer"}}).contains("error"));
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/controller.h"
 #include "app/engine_client.h"
 #include "app/host.h"
 
@@ -51,6 +52,18 @@ class FakeHost final : public app::Host {
 
     std::string status, stored, theme, saved_name, saved_text;
     nlohmann::json results, refused;
+};
+
+/// An app between the two.
+struct FakeApp {
+    FakeEngine engine;
+    FakeHost host;
+    app::Controller controller{engine, host};
+
+    nlohmann::json command(const nlohmann::json& what) {
+        return nlohmann::json::parse(controller.command(what.dump()));
+    }
+    nlohmann::json state() { return nlohmann::json::parse(controller.state()); }
 };
 
 /// Four measurements of NAS-Bench-201 in ms.

@@ -10,21 +10,14 @@
 
 using namespace latlab;
 using namespace latlab::app;
-using latlab::test::FakeEngine;
-using latlab::test::FakeHost;
 using latlab::test::four_rows;
 using nlohmann::json;
 
 namespace {
 
-struct Started {
-    FakeEngine engine;
-    FakeHost host;
-    Controller controller{engine, host};
+struct Started : test::FakeApp {
     Workspace& workspace = controller.workspace;
 
-    json command(const json& what) { return json::parse(controller.command(what.dump())); }
-    json state() { return json::parse(controller.state()); }
     json last() { return engine.commands.back(); }
     void answer(std::size_t count) {
         json architectures = json::array();
@@ -87,6 +80,21 @@ TEST_CASE("a plan goes on from one's own measurements, not from the example's") 
     CHECK(app.last()["measured"].size() == 4);
     app.workspace.plan_choice.space = "fbnet";
     CHECK(app.workspace.measured_before_plan() == 0);
+}
+
+TEST_CASE("a measurement left out is not one that a plan goes on from, and another plan is due") {
+    Started app;
+    app.controller.load_file("mine.csv", four_rows);
+    app.workspace.keep_planned();
+    app.answer(100);
+    REQUIRE(app.workspace.planned() != nullptr);
+    const MeasuredNetwork out = app.workspace.networks()[1];
+    app.workspace.leave_out(out, true);
+    CHECK(app.workspace.measured_before_plan() == 3);
+    CHECK(app.workspace.planned() == nullptr);
+    app.workspace.keep_planned();
+    CHECK(app.last()["measured"].size() == 3);
+    for (const json& notation : app.last()["measured"]) CHECK(notation != out.notation);
 }
 
 TEST_CASE("a plan that a script asks for is sent as asked, shown and told") {

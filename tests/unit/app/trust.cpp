@@ -121,6 +121,11 @@ TEST_CASE("only a measured network can be left out, and other measurements end i
     const Outcome outcome = app.workspace.transfer();
     REQUIRE(outcome.fault);
     CHECK(outcome.fault->where == "3_1_4_1_5_9");
+    json session = json::parse(app.workspace.to_json().dump());
+    FakeEngine engine;
+    Workspace restored(engine);
+    restored.from_json(session);
+    CHECK(restored.settings.exclude_measurements.empty());
     app.workspace.load_file("again.csv", four_rows);
     CHECK_FALSE(app.workspace.transfer().fault);
 }

@@ -2,7 +2,6 @@
 #include <catch2/catch.hpp>
 
 #include "predictor/few_shot.h"
-#include "predictor/source_data.h"
 #include "toy_table.h"
 
 using namespace latlab;
@@ -15,8 +14,7 @@ TEST_CASE("every build predicts the same few-shot figures") {
     std::vector<Measurement> measurements;
     for (std::size_t row = 0; row < 20; ++row)
         measurements.push_back({table.architectures[row], latencies[static_cast<Eigen::Index>(row)]});
-    const FewShotMethod method(
-        std::make_shared<const FewShotPrior>(make_few_shot_prior(select_devices(table, {"other", "twin"}))));
+    const FewShotMethod method(test::toy_prior());
     const std::span<const Architecture> asked = std::span(table.architectures).subspan(100, 3);
     const std::vector<LatencyEstimate> estimates = method.transfer(measurements, 1)->predict(asked);
 

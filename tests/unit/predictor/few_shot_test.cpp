@@ -6,18 +6,11 @@
 
 #include "base/error.h"
 #include "base/statistics.h"
-#include "predictor/source_data.h"
 #include "toy_table.h"
 
 using namespace latlab;
 
 namespace {
-
-std::shared_ptr<const FewShotPrior> prior() {
-    static const auto made = std::make_shared<const FewShotPrior>(
-        make_few_shot_prior(select_devices(test::toy_table(), {"other", "twin"})));
-    return made;
-}
 
 std::shared_ptr<const FewShotPrior> prior_without_devices() {
     FewShotPrior bare;
@@ -59,8 +52,9 @@ bool sound(const LatencyEstimate& estimate) {
            std::isfinite(estimate.upper);
 }
 
-std::vector<LatencyEstimate> everywhere(const std::vector<Measurement>& list,
-                                        const std::shared_ptr<const FewShotPrior>& known = prior()) {
+std::vector<LatencyEstimate> everywhere(
+    const std::vector<Measurement>& list,
+    const std::shared_ptr<const FewShotPrior>& known = test::toy_prior()) {
     return FewShotMethod(known).transfer(list, 1)->predict(reference_architectures(search_space("nb201")));
 }
 
@@ -81,7 +75,8 @@ TEST_CASE("twenty measurements order the rest of a device and bound it about as 
             const auto first = rest.begin() + static_cast<std::ptrdiff_t>(20 * draw);
             const std::vector<Measurement> given(first, first + 20);
             rest.erase(first, first + 20);
-            const auto estimates = FewShotMethod(prior()).transfer(given, 1)->predict(architectures(rest));
+            const auto estimates =
+                FewShotMethod(test::toy_prior()).transfer(given, 1)->predict(architectures(rest));
             CHECK(spearman(middles(estimates), latencies(rest)) > 0.97);
             for (std::size_t i = 0; i < rest.size(); ++i) {
                 const double ms = rest[i].latency_ms;
@@ -97,7 +92,7 @@ TEST_CASE("twenty measurements order the rest of a device and bound it about as 
 TEST_CASE("known devices help, and without any it works still") {
     // One of the known devices orders architectures as this one does; four measurements say less by far.
     const std::vector<Measurement> given = measurements(0, 4), rest = measurements(20, 380);
-    const auto with = FewShotMethod(prior()).transfer(given, 1)->predict(architectures(rest));
+    const auto with = FewShotMethod(test::toy_prior()).transfer(given, 1)->predict(architectures(rest));
     const auto without =
         FewShotMethod(prior_without_devices()).transfer(given, 1)->predict(architectures(rest));
     const double alone = spearman(middles(without), latencies(rest));
@@ -142,18 +137,18 @@ TEST_CASE("an interval is as many deviations of the process as measurements left
             targets[static_cast<Eigen::Index>(i)] = (ms[i] - level) / unit;
 
         const auto& asked = reference_architectures(search_space("nb201"));
-        const Eigen::MatrixXd known = prior()->encode(architectures(given)),
-                              asked_rows = prior()->encode(asked);
+        const Eigen::MatrixXd known = test::toy_prior()->encode(architectures(given)),
+                              asked_rows = test::toy_prior()->encode(asked);
         std::vector<Eigen::MatrixXd> kernels, cross;
-        Eigen::MatrixXd own(prior()->groups().size(), asked_rows.rows());
-        for (const FeatureGroup& group : prior()->groups()) {
+        Eigen::MatrixXd own(test::toy_prior()->groups().size(), asked_rows.rows());
+        for (const FeatureGroup& group : test::toy_prior()->groups()) {
             const Eigen::MatrixXd few = known.middleCols(group.first, group.width),
                                   many = asked_rows.middleCols(group.first, group.width);
             own.row(static_cast<Eigen::Index>(kernels.size())) = many.rowwise().squaredNorm().transpose();
             kernels.push_back(few * few.transpose());
             cross.push_back(few * many.transpose());
         }
-        const GaussianMixture process(kernels, targets, prior()->settings(), 1);
+        const GaussianMixture process(kernels, targets, test::toy_prior()->settings(), 1);
         const auto left_out = process.leave_one_out(), predicted = process.predict(cross, own);
         Eigen::ArrayXd surprise = (targets.array() - left_out.mean).abs() / left_out.variance.sqrt();
         std::sort(surprise.data(), surprise.data() + surprise.size());
@@ -178,7 +173,7 @@ TEST_CASE("an interval is as many deviations of the process as measurements left
 TEST_CASE("the same seed gives the same estimates to the last bit, another seed others") {
     const std::vector<Measurement> given = measurements(0, 20);
     const std::vector<Architecture> asked = architectures(measurements(20, 60));
-    const FewShotMethod method(prior());
+    const FewShotMethod method(test::toy_prior());
     const auto first = method.transfer(given, 3)->predict(asked),
                again = method.transfer(given, 3)->predict(asked),
                other = method.transfer(given, 4)->predict(asked);
@@ -191,7 +186,7 @@ TEST_CASE("the same seed gives the same estimates to the last bit, another seed 
 }
 
 TEST_CASE("an estimate does not depend on what else is predicted") {
-    const auto predictor = FewShotMethod(prior()).transfer(measurements(0, 20), 1);
+    const auto predictor = FewShotMethod(test::toy_prior()).transfer(measurements(0, 20), 1);
     const auto& all = reference_architectures(search_space("nb201"));
     const auto many = predictor->predict(std::span(all).first(1100));
     for (const std::size_t i : {0, 511, 512, 1099}) {
@@ -223,12 +218,12 @@ TEST_CASE("one architecture measured twice is allowed and counts as two measurem
     CHECK(all_sound(everywhere(twice)));
     // Again and again above the first time, it draws its own estimate up.
     const std::span<const Architecture> own(&twice[4].architecture, 1);
-    const auto once = FewShotMethod(prior()).transfer(measurements(0, 10), 1)->predict(own);
-    CHECK(FewShotMethod(prior()).transfer(twice, 1)->predict(own)[0].ms > once[0].ms);
+    const auto once = FewShotMethod(test::toy_prior()).transfer(measurements(0, 10), 1)->predict(own);
+    CHECK(FewShotMethod(test::toy_prior()).transfer(twice, 1)->predict(own)[0].ms > once[0].ms);
 }
 
 TEST_CASE("measurements that cannot carry a predictor are refused") {
-    const FewShotMethod method(prior());
+    const FewShotMethod method(test::toy_prior());
     std::vector<Measurement> equal = measurements(0, 5);
     for (Measurement& measurement : equal) measurement.latency_ms = 2;
     CHECK_THROWS_AS(method.transfer(equal, 1), DataError);
@@ -237,7 +232,7 @@ TEST_CASE("measurements that cannot carry a predictor are refused") {
 
 TEST_CASE("transfer and prediction stop when they are told to") {
     const Progress stop([](double, const std::string&) { return false; });
-    const FewShotMethod method(prior());
+    const FewShotMethod method(test::toy_prior());
     CHECK_THROWS_AS(method.transfer(measurements(0, 20), 1, stop), Cancelled);
     const auto predictor = method.transfer(measurements(0, 20), 1);
     const std::vector<Architecture> asked = architectures(measurements(20, 5));

@@ -5,7 +5,6 @@
 #include <memory>
 
 #include "predictor/few_shot.h"
-#include "predictor/source_data.h"
 #include "toy_table.h"
 
 using namespace latlab;
@@ -13,8 +12,7 @@ using namespace latlab;
 namespace {
 
 const FewShotMethod& method() {
-    static const FewShotMethod made(std::make_shared<const FewShotPrior>(
-        make_few_shot_prior(select_devices(test::toy_table(), {"other", "twin"}))));
+    static const FewShotMethod made(test::toy_prior());
     return made;
 }
 

@@ -1,5 +1,7 @@
 #include "toy_table.h"
 
+#include "predictor/source_data.h"
+
 namespace latlab::test {
 
 LatencyTable toy_table() {
@@ -16,6 +18,12 @@ LatencyTable toy_table() {
         table.latency_ms.row(row) << light, heavy * heavy, heavy, light + 0.5 * heavy;
     }
     return table;
+}
+
+std::shared_ptr<const FewShotPrior> toy_prior() {
+    static const auto made = std::make_shared<const FewShotPrior>(
+        make_few_shot_prior(select_devices(toy_table(), toy_task().sources)));
+    return made;
 }
 
 Task toy_task() {
