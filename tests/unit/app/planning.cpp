@@ -18,7 +18,7 @@ namespace {
 struct Started : test::FakeApp {
     Workspace& workspace = controller.workspace;
 
-    json last() { return engine.commands.back(); }
+    const json& last() { return engine.commands.back(); }
     void answer(std::size_t count) {
         json architectures = json::array();
         for (std::size_t i = 0; i < count; ++i)
