@@ -24,5 +24,6 @@ Command pretrain_accuracy_command();
 Command evaluate_command();
 Command transfer_command();
 Command search_command();
+Command proxies_command();
 
 }  // namespace latlab

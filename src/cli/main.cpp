@@ -8,8 +8,14 @@ namespace latlab {
 namespace {
 
 std::vector<Command> commands() {
-    return {plan_command(),     transfer_command(), search_command(),           space_command(),
-            evaluate_command(), pretrain_command(), pretrain_accuracy_command()};
+    return {plan_command(),
+            transfer_command(),
+            search_command(),
+            space_command(),
+            evaluate_command(),
+            pretrain_command(),
+            pretrain_accuracy_command(),
+            proxies_command()};
 }
 
 void print_overview(std::ostream& out) {
@@ -42,7 +48,9 @@ int run(const std::vector<std::string>& words) {
         print_overview(std::cerr);
         return 2;
     }
-    const auto asks_help = [](const std::string& word) { return word == "--help" || word == "-h" || word == "help"; };
+    const auto asks_help = [](const std::string& word) {
+        return word == "--help" || word == "-h" || word == "help";
+    };
     if (asks_help(words[0]) && words.size() == 1) {
         print_overview(std::cout);
         return 0;

@@ -1,0 +1,99 @@
+#include <Eigen/LU>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+#include "encoders/proxy_parts.h"
+
+namespace latlab {
+namespace {
+
+using Kind = NetworkLayer::Kind;
+
+constexpr double momentum = .1;  // of batch normalisation's running variance
+
+// Whether each number of an image is above zero, 64 to a word.
+std::vector<std::uint64_t> sign_bits(const nn::FeatureMaps<float>& maps, int image) {
+    const auto values = maps.image(image);
+    const float* first = values.data();
+    std::vector<std::uint64_t> bits(static_cast<std::size_t>(values.size() + 63) / 64);
+    for (nn::Index i = 0; i < values.size(); ++i)
+        bits[static_cast<std::size_t>(i / 64)] |= std::uint64_t{first[i] > 0} << (i % 64);
+    return bits;
+}
+
+// Adds for each pair of images how many numbers are on in both or off in both.
+void add_agreement(const nn::FeatureMaps<float>& maps, Eigen::MatrixXd& kernel) {
+    std::vector<std::vector<std::uint64_t>> bits;
+    for (int i = 0; i < maps.images; ++i) bits.push_back(sign_bits(maps, i));
+    const double numbers = static_cast<double>(maps.pixels()) * maps.channels();
+    for (int i = 0; i < maps.images; ++i) {
+        for (int j = 0; j < maps.images; ++j) {
+            int different = 0;
+            for (std::size_t word = 0; word < bits[i].size(); ++word)
+                different += std::popcount(bits[i][word] ^ bits[j][word]);
+            kernel(i, j) += numbers - different;
+        }
+    }
+}
+
+double log_absolute_determinant(const Eigen::MatrixXd& matrix) {
+    const double logarithm =
+        Eigen::PartialPivLU<Eigen::MatrixXd>(matrix).matrixLU().diagonal().array().abs().log().sum();
+    return std::isfinite(logarithm) ? logarithm : std::numeric_limits<double>::quiet_NaN();
+}
+
+// One step of each batch normalisation's running variance, which starts at 1 and counts without bias.
+void update_running_variance(const NetworkPass<float>& pass, std::vector<Eigen::ArrayXd>& running) {
+    for (std::size_t i = 0; i < running.size(); ++i) {
+        if (pass.network().layers[i].kind != Kind::batch_norm) continue;
+        const int layer = static_cast<int>(i);
+        const double numbers = static_cast<double>(pass.output(layer).values.rows());
+        const Eigen::ArrayXd variance =
+            pass.batch_norm(layer).variance.cast<double>().transpose() * (numbers / (numbers - 1));
+        if (running[i].size() == 0) running[i].setOnes(variance.size());
+        running[i] = (1 - momentum) * running[i] + momentum * variance;
+    }
+}
+
+// The layer whose outputs zen compares.
+int compared_layer(const Network& network, ZenOutput where) {
+    const int logits = static_cast<int>(network.layers.size()) - 1;
+    if (where == ZenOutput::logits) return logits;
+    const int pool = network.layers[logits].inputs.front();
+    return network.layers[pool].inputs.front();
+}
+
+}  // namespace
+
+double nwot(const NetworkPass<float>& pass) {
+    const auto& layers = pass.network().layers;
+    const int images = pass.output(0).images;
+    Eigen::MatrixXd kernel = Eigen::MatrixXd::Zero(images, images);
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        if (layers[i].kind == Kind::relu) add_agreement(pass.output(layers[i].inputs.front()), kernel);
+    }
+    return log_absolute_determinant(kernel);
+}
+
+double zen(NetworkPass<float>& pass, const nn::FeatureMaps<float>& images,
+           const nn::FeatureMaps<float>& disturbed, ZenOutput where) {
+    const std::size_t layers = pass.network().layers.size();
+    const int compared = compared_layer(pass.network(), where);
+    std::vector<Eigen::ArrayXd> running(layers);
+    pass.forward(images);
+    update_running_variance(pass, running);
+    const nn::Matrix<float> before = pass.output(compared).values;
+    pass.forward(disturbed);
+    update_running_variance(pass, running);
+    double change = (pass.output(compared).values - before).cast<double>().cwiseAbs().sum();
+    if (where == ZenOutput::features) change /= images.images;
+    double score = std::log(change);
+    for (const Eigen::ArrayXd& variance : running) {
+        if (variance.size() > 0) score += .5 * std::log(variance.mean());
+    }
+    return std::isfinite(score) ? score : std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace latlab

@@ -1,0 +1,94 @@
+#include <catch2/catch.hpp>
+
+#include "encoders/proxy_parts.h"
+#include "golden_network.h"
+
+using namespace latlab;
+
+namespace {
+
+struct Golden {
+    const char *space, *digits;
+    ZenOutput zen_output;
+    double logits[3];
+    double l2_norm, grad_norm, snip, plain, fisher, grasp, grasp_margin, jacov, epe_nas, nwot, zen, synflow;
+};
+
+// PyTorch 1.13.1 in double precision: golden_proxies.py.
+const Golden cell{"nb201",
+                  "3_1_3_2_4_1",
+                  ZenOutput::features,
+                  {-0.1967103305342287, 0.05340538512537311, -0.11506503893442026},
+                  222.23098845512456,
+                  26.31558377502002,
+                  62.982134374697154,
+                  1.8899968278411687,
+                  8.454400048029743,
+                  -5.810071497522589,
+                  .05,
+                  -6.025388312055258,
+                  21.296434965903522,
+                  75.94907357499235,
+                  22.250969353765328,
+                  90.24109706984271};
+const Golden chain{"fbnet",
+                   "7_8_1_8_4_8_8_8_7_4_1_4_7_3_2_7_3_2_4_2_4_5",
+                   ZenOutput::logits,
+                   {0.41765875112060125, -0.7561474692338235, 0.00210150000464341},
+                   512.2382082814105,
+                   1749.2809448167968,
+                   6984.86522378886,
+                   -0.155449893539384,
+                   4122.494913527009,
+                   -1982.6849446553388,
+                   150,
+                   -6.006855785376011,
+                   18.513231124034597,
+                   79.73808273052346,
+                   2.178406585304152,
+                   92.25797234125119};
+
+template <class S>
+NetworkPass<S> golden_pass(const Golden& golden) {
+    const SearchSpace& space = search_space(golden.space);
+    NetworkPass<S> pass(build_network(space, space.parse(golden.digits)));
+    test::fill_golden_weights(pass);
+    return pass;
+}
+
+// Floats against doubles, through up to 68 layers.
+Approx near(double value, double relative = 4e-3) {
+    return Approx(value).epsilon(relative).margin(1e-4);
+}
+
+void check_figures(const Golden& golden) {
+    const std::vector<int> labels = test::golden_labels();
+    const nn::FeatureMaps<float> images = test::golden_images<float>(6);
+    NetworkPass<float> pass = golden_pass<float>(golden);
+    CHECK(l2_norm(pass) == near(golden.l2_norm, 1e-5));
+    CHECK(synflow(pass) == near(golden.synflow, 1e-6));
+    pass.forward(images);
+    for (int i = 0; i < 3; ++i) CHECK(pass.logits().values(1, i) == near(golden.logits[i]));
+    CHECK(nwot(pass) == near(golden.nwot));
+    const JacobianProxies jacobian = jacobian_proxies(pass, labels);
+    CHECK(jacobian.jacov == near(golden.jacov));
+    CHECK(jacobian.epe_nas == near(golden.epe_nas));
+    const GradientProxies gradient = gradient_proxies(pass, labels);
+    CHECK(gradient.grad_norm == near(golden.grad_norm));
+    CHECK(gradient.snip == near(golden.snip));
+    CHECK(gradient.plain == near(golden.plain));
+    CHECK(gradient.fisher == near(golden.fisher));
+    // What is left of sums that cancel: the digits are those of the sums.
+    CHECK(grasp(pass, images, labels) == Approx(golden.grasp).margin(golden.grasp_margin));
+    CHECK(zen(pass, images, test::golden_images<float>(6, .01), golden.zen_output) == near(golden.zen));
+}
+
+}  // namespace
+
+TEST_CASE("a NAS-Bench-201 cell's proxies are PyTorch's") {
+    check_figures(cell);
+}
+
+TEST_CASE("an FBNet's proxies are PyTorch's") {
+    check_figures(chain);
+}
