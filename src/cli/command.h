@@ -21,6 +21,7 @@ Command space_command();
 Command plan_command();
 Command pretrain_command();
 Command pretrain_accuracy_command();
+Command devices_command();
 Command evaluate_command();
 Command transfer_command();
 Command search_command();

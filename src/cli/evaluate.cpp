@@ -4,10 +4,10 @@
 #include <map>
 
 #include "base/error.h"
-#include "base/text.h"
 #include "cli/command.h"
 #include "cli/files.h"
 #include "cli/nasflat_arguments.h"
+#include "cli/shared_devices.h"
 #include "cli/terminal.h"
 #include "predictor/evaluation_report.h"
 #include "predictor/methods.h"
@@ -56,25 +56,19 @@ EvaluationSampler sampler_of(const Arguments& arguments, const MethodRequest& re
             }};
 }
 
-// Targets whose physical device is among the sources too, which makes them easier than a device of one's own.
-std::string shared_devices(const Task& task) {
-    std::string notes;
-    for (const std::string& target : task.targets) {
-        std::vector<std::string> known;
-        for (const std::string& alias : aliases(target, task.sources)) {
-            if (alias != target) known.push_back(alias);
-        }
-        if (!known.empty())
-            notes += "Mark: " + target + " is also known beforehand as " + join(known) + ".\n";
-    }
-    return notes.empty() ? notes : "\n" + notes;
+// The public table of a space, or those of --table.
+LatencyTable table_of(const Arguments& arguments, const SearchSpace& space) {
+    const std::vector<std::string> own = arguments.list("table");
+    if (own.empty()) return read_public_table(data_folder(arguments), space);
+    return read_tables(own, space);
 }
 
 // What one run of the command keeps from task to task.
 class EvaluateRun {
   public:
     explicit EvaluateRun(const Arguments& arguments)
-        : arguments_(arguments), predictors_(arguments.list("predictor")), folder_(data_folder(arguments)) {
+        : arguments_(arguments), predictors_(arguments.list("predictor")) {
+        if (!arguments.has("table")) data_folder(arguments);  // asks for it before the work begins
         if (predictors_.empty()) predictors_ = transfer_method_names();
         for (const std::string& predictor : predictors_) needs_sources(predictor);  // refuses unknown names
         settings_.measurements = static_cast<std::size_t>(arguments.integer("k", 20, 2, 1000));
@@ -85,7 +79,7 @@ class EvaluateRun {
 
     std::vector<EvaluationRecord> evaluate(const Task& task, std::ostream* out, const Progress& progress) {
         const SearchSpace& space = search_space(task.space);
-        if (!tables_.count(task.space)) tables_[task.space] = read_public_table(folder_, space);
+        if (!tables_.count(task.space)) tables_[task.space] = table_of(arguments_, space);
         const LatencyTable& table = tables_[task.space];
         for (const std::string& target : task.targets) table.column(target);  // refuses unknown names
 
@@ -129,7 +123,6 @@ class EvaluateRun {
   private:
     const Arguments& arguments_;
     std::vector<std::string> predictors_;
-    std::string folder_;
     EvaluationSettings settings_;
     unsigned threads_ = 2;
     std::map<std::string, LatencyTable> tables_;
@@ -201,6 +194,9 @@ Command evaluate_command() {
         {"pretrain-seed", "P", "Seed of that draw and of pre-training. Default: 1."},
         {"out", "FILE", "Writes a JSON line for each device, seed and predictor."},
         data_option(),
+        {"table", "LIST",
+         "Latency tables in place of --data, yours among them: CSV, architecture and a column a device. "
+         "Several stand side by side."},
         cache_option(),
         {"threads", "N", "Threads to use; the results do not depend on it. Default: 2."},
     };

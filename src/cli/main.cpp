@@ -8,14 +8,9 @@ namespace latlab {
 namespace {
 
 std::vector<Command> commands() {
-    return {plan_command(),
-            transfer_command(),
-            search_command(),
-            space_command(),
-            evaluate_command(),
-            pretrain_command(),
-            pretrain_accuracy_command(),
-            proxies_command()};
+    return {plan_command(),    transfer_command(), search_command(),
+            space_command(),   devices_command(),  evaluate_command(),
+            proxies_command(), pretrain_command(), pretrain_accuracy_command()};
 }
 
 void print_overview(std::ostream& out) {

@@ -28,6 +28,11 @@ struct LatencyTable {
 LatencyTable read_latency_table(const std::string& path, const SearchSpace& space);
 LatencyTable parse_latency_table(std::string_view csv, const std::string& name, const SearchSpace& space);
 
+/// All devices of several tables of one space side by side: a row for each architecture of any of them, in
+/// the order of first appearance, NaN where a table does not have it. Throws DataError when two tables have a
+/// device of the same name.
+LatencyTable join_tables(const std::vector<LatencyTable>& tables);
+
 /// The rows on which all of these devices have a latency, ascending: what a task with these devices is scored
 /// on.
 std::vector<int> complete_rows(const LatencyTable& table, const std::vector<std::string>& devices);
