@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "cli/command.h"
+#include "cli/encoding_arguments.h"
 #include "cli/files.h"
 #include "cli/nasflat_arguments.h"
 #include "cli/shared_devices.h"
@@ -12,7 +13,6 @@
 #include "predictor/evaluation_report.h"
 #include "predictor/methods.h"
 #include "predictor/source_data.h"
-#include "sampling/sampler.h"
 
 namespace latlab {
 namespace {
@@ -46,9 +46,12 @@ void refuse_unknown_sampler(const std::string& name) {
 }
 
 EvaluationSampler sampler_of(const Arguments& arguments, const MethodRequest& request) {
-    const std::shared_ptr<const Sampler> sampler =
-        make_sampler(arguments.text("sampler", "random"), request.prior);
-    return {std::string(sampler->name()), sampler->sees_latency(),
+    const std::string name = arguments.text("sampler", "random");
+    const std::shared_ptr<const Sampler> sampler = make_sampler(
+        name, {request.prior, sampler_encoder(arguments, name, *request.space), sampler_method(arguments)});
+    std::string label = name;
+    if (needs_encoder(name)) label.append("-").append(arguments.text("method", "kmeans"));
+    return {label, sampler->sees_latency(),
             [sampler, &space = *request.space](std::span<const Architecture> candidates,
                                                std::span<const double> latency_ms, std::size_t k,
                                                Random& random) {
@@ -105,6 +108,7 @@ class EvaluateRun {
             request.prior = std::make_shared<const FewShotPrior>(make_few_shot_prior(
                 draw_per_device(*request.sources, request.rows_per_device.value_or(0), request.seed)));
 
+        const EvaluationSampler sampler = sampler_of(arguments_, request);
         std::vector<std::unique_ptr<TransferMethod>> methods;
         std::vector<const TransferMethod*> pointers;
         const bool pretrains = std::count(predictors_.begin(), predictors_.end(), "nasflat") > 0;
@@ -116,7 +120,7 @@ class EvaluateRun {
             if (out)
                 *out << json_line(record) << std::endl;  // flushed: a run that is stopped keeps its lines
         };
-        return latlab::evaluate(task, table, pointers, sampler_of(arguments_, request), settings_, write,
+        return latlab::evaluate(task, table, pointers, sampler, settings_, write,
                                 progress.part(pretrains ? 0.5 : 0, 1));
     }
 
@@ -186,8 +190,8 @@ Command evaluate_command() {
         {"seed", "S", "The first of these seeds, the others follow. Default: 1."},
         {"sampler", "NAME",
          "Chooses the measurements from 2,000 architectures drawn by the seed: random (default), params, "
-         "macs, "
-         "designed (those that tell most), or oracle, which sees the latencies it must not know."},
+         "macs, designed (those that tell most), zcp, arch2vec, cate and caz (those that lie apart in an "
+         "encoding), or oracle, which sees the latencies it must not know."},
         {"sources-per-device", "N",
          "Latencies of each source device that a predictor sees. Default: 512 for nasflat, all for the "
          "rest."},
@@ -200,6 +204,7 @@ Command evaluate_command() {
         cache_option(),
         {"threads", "N", "Threads to use; the results do not depend on it. Default: 2."},
     };
+    for (const Option& option : encoding_options()) command.options.push_back(option);
     for (const Option& option : nasflat_options()) command.options.push_back(option);
     command.run = run;
     return command;

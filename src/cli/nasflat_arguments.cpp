@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/encoding_arguments.h"
 
 namespace latlab {
 namespace {
@@ -62,7 +63,9 @@ std::vector<Option> nasflat_options() {
         {"set", "LIST",
          "Any settings of NASFLAT as name=value, such as transfer_epochs=60,layer=flow; a wrong name lists "
          "all."},
-        {"supplement", "NAME", "Numbers given to NASFLAT beside the graph: none (default) or layer-costs."},
+        {"supplement", "NAME",
+         "Numbers given to NASFLAT beside the graph: none (default), layer-costs, or a table of encodings "
+         "(CSV: architecture and columns of numbers, which are standardised)."},
     };
 }
 
@@ -84,7 +87,11 @@ std::shared_ptr<const SupplementaryEncoding> nasflat_supplement(const Arguments&
     const std::string name = arguments.text("supplement", "none");
     if (name == "none") return nullptr;
     if (name == "layer-costs") return layer_cost_encoding(space);
-    throw UsageError("--supplement takes none or layer-costs, not '" + name + "'");
+    if (name.find(".csv") != std::string::npos)
+        return supplement_from(
+            std::make_shared<const EncodingTable>(read_encoding_table(name, space).standardised()));
+    throw UsageError("--supplement takes none, layer-costs or a table (FILE.csv, FILE.csv.gz), not '" + name +
+                     "'");
 }
 
 }  // namespace latlab

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "cli/architecture_list.h"
 #include "cli/command.h"
+#include "cli/encoding_arguments.h"
 #include "cli/files.h"
 #include "cli/method_arguments.h"
 #include "exchange/tables.h"
@@ -40,6 +41,8 @@ std::vector<std::pair<std::string, std::string>> fields_of(const PlanRequest& re
     std::vector<std::pair<std::string, std::string>> fields = {{"space", std::string(request.space->id())},
                                                                {"sampler", request.sampler},
                                                                {"seed", std::to_string(request.seed)}};
+    if (request.encoder)
+        fields.emplace_back("method", request.method == EncodingMethod::kmeans ? "kmeans" : "cosine");
     if (!request.measured.empty())
         fields.emplace_back("networks measured before", std::to_string(request.measured.size()));
     return fields;
@@ -52,6 +55,8 @@ int run(const Arguments& arguments) {
     request.sampler = arguments.text("sampler", request.sampler);
     request.seed = arguments.seed("seed", 1);
     request.measured = measured_networks(arguments, *request.space);
+    request.encoder = sampler_encoder(arguments, request.sampler, *request.space);
+    request.method = sampler_method(arguments);
     const auto prior = prior_for(arguments, request);
     request.count = count_of(arguments, prior.get(), request.measured.size());
     const std::vector<Architecture> planned = plan_measurements(request, prior);
@@ -95,7 +100,7 @@ Command plan_command() {
         {"measured", "FILE",
          "What is measured already: a file of measurements or an earlier list, CSV. None of it is picked "
          "again, and the design goes on from it."},
-        {"sampler", "NAME", "designed (default), random, params or macs."},
+        {"sampler", "NAME", "designed (default), random, params, macs, zcp, arch2vec, cate or caz."},
         {"seed", "S", "Seed of the 2,000 candidates that the networks are picked from. Default: 1."},
         {"weights", "FILE", "A prior of few-shot (latlab pretrain). Default: that in assets/."},
         {"sources", "TABLE",
@@ -103,6 +108,7 @@ Command plan_command() {
         {"exclude-sources", "LIST", "Known devices to learn nothing from, nor from their aliases."},
         {"out", "FILE", "Where the list goes. Default: standard output."},
     };
+    for (const Option& option : encoding_options()) command.options.push_back(option);
     command.run = run;
     return command;
 }

@@ -3,6 +3,7 @@
 #include <Eigen/Dense>
 #include <array>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace latlab {
@@ -72,10 +73,28 @@ void LayerCostEncoding::encode(const Architecture& architecture, std::span<float
     for (int c = 0; c < cost_count; ++c) numbers[c] = static_cast<float>(total(c) * total_scale_(c));
 }
 
+class EncoderSupplement : public SupplementaryEncoding {
+  public:
+    explicit EncoderSupplement(std::shared_ptr<const Encoder> encoder) : encoder_(std::move(encoder)) {}
+
+    std::string id() const override { return std::string(encoder_->id()); }
+    int width() const override { return encoder_->width(); }
+    void encode(const Architecture& architecture, std::span<float> numbers) const override {
+        Eigen::Map<Eigen::RowVectorXf>(numbers.data(), width()) = encoder_->encode({&architecture, 1});
+    }
+
+  private:
+    std::shared_ptr<const Encoder> encoder_;
+};
+
 }  // namespace
 
 std::shared_ptr<const SupplementaryEncoding> layer_cost_encoding(const SearchSpace& space) {
     return std::make_shared<const LayerCostEncoding>(space);
+}
+
+std::shared_ptr<const SupplementaryEncoding> supplement_from(std::shared_ptr<const Encoder> encoder) {
+    return std::make_shared<const EncoderSupplement>(std::move(encoder));
 }
 
 }  // namespace latlab

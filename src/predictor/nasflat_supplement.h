@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "spaces/search_space.h"
+#include "encoders/encoder.h"
 
 namespace latlab {
 
@@ -22,5 +22,9 @@ class SupplementaryEncoding {
 /// Id "layer-costs": the total MACs, parameters and activations of the network, and those of the operation at
 /// each position, standardised over the space with all operations equally likely. LatLab's own addition.
 std::shared_ptr<const SupplementaryEncoding> layer_cost_encoding(const SearchSpace& space);
+
+/// The paper's supplementary encodings: an encoder's numbers, which should be of about unit size, under the
+/// encoder's id.
+std::shared_ptr<const SupplementaryEncoding> supplement_from(std::shared_ptr<const Encoder> encoder);
 
 }  // namespace latlab

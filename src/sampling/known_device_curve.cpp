@@ -63,7 +63,7 @@ class Target {
         for (std::size_t i = 0; i < std::min(pool_size, values_.size()); ++i)
             pool.push_back(values_[i].architecture);
         const std::vector<std::size_t> positions =
-            make_sampler("designed", others)->choose({others->map->space(), pool, chosen_}, random_);
+            make_sampler("designed", {others})->choose({others->map->space(), pool, chosen_}, random_);
         std::vector<bool> is_chosen(values_.size());
         std::vector<Measurement> ordered;
         for (const std::size_t position : positions) {

@@ -5,7 +5,6 @@
 #include <unordered_set>
 
 #include "base/error.h"
-#include "sampling/sampler.h"
 #include "spaces/drawing.h"
 
 namespace latlab {
@@ -36,7 +35,8 @@ std::string exact_percent(double share) {
 std::vector<Architecture> plan_measurements(const PlanRequest& request,
                                             const std::shared_ptr<const FewShotPrior>& prior,
                                             const Progress& progress) {
-    const std::unique_ptr<Sampler> sampler = make_sampler(request.sampler, prior);
+    const std::unique_ptr<Sampler> sampler =
+        make_sampler(request.sampler, {prior, request.encoder, request.method});
     if (sampler->sees_latency())
         throw UsageError("the sampler '" + request.sampler +
                          "' knows the latencies, so it cannot say what to measure");

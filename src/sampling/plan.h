@@ -8,25 +8,27 @@
 
 #include "base/progress.h"
 #include "predictor/few_shot_prior.h"
-#include "spaces/search_space.h"
+#include "sampling/sampler.h"
 
 namespace latlab {
 
 /// What to measure on a device.
 struct PlanRequest {
     const SearchSpace* space = nullptr;
-    std::string sampler = "designed";    ///< any that sees no latency
-    std::size_t count = 20;              ///< how many more
-    std::uint64_t seed = 1;              ///< draws the candidates
-    std::vector<Architecture> measured;  ///< what is measured already: a design goes on from it
+    std::string sampler = "designed";             ///< any that sees no latency
+    std::size_t count = 20;                       ///< how many more
+    std::uint64_t seed = 1;                       ///< draws the candidates
+    std::vector<Architecture> measured;           ///< what is measured already: a design goes on from it
+    std::shared_ptr<const Encoder> encoder = {};  ///< what zcp, arch2vec, cate and caz need
+    EncodingMethod method = {};                   ///< of these
 };
 
 /// Candidates that a plan chooses from, none of which is another one with unused operations.
 inline constexpr std::size_t plan_candidates = 2'000;
 
 /// The networks to measure, those that tell most first, none of them a measured one, not even but for unused
-/// operations. Throws UsageError for an unknown sampler and the oracle, DataError when there are fewer
-/// candidates than asked for. prior: what designed needs.
+/// operations. Throws UsageError for an unknown sampler, the oracle and a missing encoder, DataError when
+/// there are fewer candidates than asked for. prior: what designed needs.
 std::vector<Architecture> plan_measurements(const PlanRequest& request,
                                             const std::shared_ptr<const FewShotPrior>& prior,
                                             const Progress& progress = {});

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "sampling/designed_sampler.h"
+#include "sampling/encoding_sampler.h"
 #include "sampling/random_sampler.h"
 #include "sampling/stratified_sampler.h"
 
@@ -41,10 +42,16 @@ std::vector<std::size_t> Sampler::choose(const SampleRequest& request, Random& r
     return chosen;
 }
 
-std::unique_ptr<Sampler> make_sampler(std::string_view name, std::shared_ptr<const FewShotPrior> prior) {
+std::unique_ptr<Sampler> make_sampler(std::string_view name, const SamplerParts& parts) {
     if (name == "designed") {
-        if (!prior) throw std::invalid_argument("make_sampler: designed needs a prior");
-        return std::make_unique<DesignedSampler>(std::move(prior));
+        if (!parts.prior) throw std::invalid_argument("make_sampler: designed needs a prior");
+        return std::make_unique<DesignedSampler>(parts.prior);
+    }
+    if (needs_encoder(name)) {
+        if (!parts.encoder)
+            throw UsageError("the sampler '" + std::string(name) +
+                             "' needs an encoding of the architectures");
+        return std::make_unique<EncodingSampler>(name, parts.encoder, parts.method);
     }
     if (name == "random") return std::make_unique<RandomSampler>();
     if (name == "params") return std::make_unique<StratifiedSampler>(StratifiedSampler::Key::parameters);
@@ -56,8 +63,13 @@ std::unique_ptr<Sampler> make_sampler(std::string_view name, std::shared_ptr<con
     throw UsageError("there is no sampler '" + std::string(name) + "'; there are " + known);
 }
 
+bool needs_encoder(std::string_view name) {
+    return name == "zcp" || name == "arch2vec" || name == "cate" || name == "caz";
+}
+
 const std::vector<std::string_view>& sampler_names() {
-    static const std::vector<std::string_view> names = {"random", "params", "macs", "oracle", "designed"};
+    static const std::vector<std::string_view> names = {"random", "params", "macs",   "zcp",     "arch2vec",
+                                                        "cate",   "caz",    "oracle", "designed"};
     return names;
 }
 

@@ -11,6 +11,8 @@
 
 namespace latlab {
 
+class Encoder;
+enum class EncodingMethod;
 struct FewShotPrior;
 
 /// What a sampler chooses from. Candidates are architectures of one space; one that occurs twice counts once.
@@ -44,11 +46,19 @@ class Sampler {
     virtual std::vector<std::size_t> pick(const SampleRequest& request, Random& random) const = 0;
 };
 
-/// The sampler of this name; throws UsageError that lists the known ones. prior: what designed needs, and
-/// std::invalid_argument where it is missing.
-std::unique_ptr<Sampler> make_sampler(std::string_view name,
-                                      std::shared_ptr<const FewShotPrior> prior = nullptr);
-/// "random", "params", "macs", "oracle", "designed".
+/// What some samplers need.
+struct SamplerParts {
+    std::shared_ptr<const FewShotPrior> prior = {};  ///< designed
+    std::shared_ptr<const Encoder> encoder = {};     ///< zcp, arch2vec, cate, caz
+    EncodingMethod method = {};                      ///< the same
+};
+
+/// The sampler of this name; throws UsageError that lists the known ones, and where an encoder is missing;
+/// std::invalid_argument where a prior is.
+std::unique_ptr<Sampler> make_sampler(std::string_view name, const SamplerParts& parts = {});
+/// Whether the sampler of this name needs an encoder.
+bool needs_encoder(std::string_view name);
+/// "random", "params", "macs", "zcp", "arch2vec", "cate", "caz", "oracle", "designed".
 const std::vector<std::string_view>& sampler_names();
 
 }  // namespace latlab

@@ -16,6 +16,22 @@ std::string_view StratifiedSampler::name() const {
     }
 }
 
+std::vector<std::size_t> one_of_each_run(std::span<const double> numbers, std::size_t count, Random& random) {
+    std::vector<std::size_t> order(numbers.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    random.shuffle(order);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return numbers[a] < numbers[b]; });
+
+    std::vector<std::size_t> chosen;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t from = i * order.size() / count;
+        const std::size_t to = (i + 1) * order.size() / count;
+        chosen.push_back(order[from + random.below(to - from)]);
+    }
+    return chosen;
+}
+
 std::vector<std::size_t> StratifiedSampler::pick(const SampleRequest& request, Random& random) const {
     std::vector<double> numbers(request.latency_ms.begin(), request.latency_ms.end());
     if (key_ != Key::latency) {
@@ -24,19 +40,7 @@ std::vector<std::size_t> StratifiedSampler::pick(const SampleRequest& request, R
             numbers.push_back(key_ == Key::macs ? cost.macs : cost.parameters);
         }
     }
-    std::vector<std::size_t> order(numbers.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    random.shuffle(order);
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return numbers[a] < numbers[b]; });
-
-    std::vector<std::size_t> chosen;
-    for (std::size_t i = 0; i < request.count; ++i) {
-        const std::size_t from = i * order.size() / request.count;
-        const std::size_t to = (i + 1) * order.size() / request.count;
-        chosen.push_back(order[from + random.below(to - from)]);
-    }
-    return chosen;
+    return one_of_each_run(numbers, request.count, random);
 }
 
 }  // namespace latlab

@@ -22,4 +22,9 @@ class StratifiedSampler : public Sampler {
     Key key_;
 };
 
+/// Positions of one number, at random, from each of `count` runs of the sorted numbers, whose lengths differ
+/// by one at most; from the run of the smallest first. Equal numbers stand in random order. count: at most
+/// all.
+std::vector<std::size_t> one_of_each_run(std::span<const double> numbers, std::size_t count, Random& random);
+
 }  // namespace latlab

@@ -161,6 +161,6 @@ TEST_CASE("a prior for another space is refused") {
 }
 
 TEST_CASE("the designed sampler is made from a prior alone") {
-    CHECK(make_sampler("designed", prior_without_devices("nb201"))->name() == "designed");
+    CHECK(make_sampler("designed", {prior_without_devices("nb201")})->name() == "designed");
     CHECK_THROWS_AS(make_sampler("designed"), std::invalid_argument);
 }

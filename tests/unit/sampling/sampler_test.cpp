@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "predictor/few_shot_prior.h"
+#include "sampling/encoding_sampler.h"
 
 using namespace latlab;
 
@@ -32,11 +33,24 @@ std::vector<double> rising(std::size_t count) {
     return ms;
 }
 
-// Designed needs a prior, the others take no notice of it.
+struct DigitsEncoder : Encoder {
+    std::string_view id() const override { return "digits"; }
+    const SearchSpace& space() const override { return search_space("nb201"); }
+    int width() const override { return 6; }
+    Eigen::MatrixXf encode(std::span<const Architecture> architectures) const override {
+        Eigen::MatrixXf rows(architectures.size(), 6);
+        for (Eigen::Index i = 0; i < rows.rows(); ++i)
+            for (int j = 0; j < 6; ++j) rows(i, j) = architectures[i].ops[j];
+        return rows;
+    }
+};
+
+// Designed needs a prior, some need an encoder, the others take no notice of either.
 std::unique_ptr<Sampler> sampler_of(std::string_view name) {
     FewShotPrior prior;
     prior.map = &feature_map(search_space("nb201"));
-    return make_sampler(name, std::make_shared<const FewShotPrior>(std::move(prior)));
+    return make_sampler(name, {std::make_shared<const FewShotPrior>(std::move(prior)),
+                               std::make_shared<const DigitsEncoder>()});
 }
 
 std::vector<std::size_t> choose(std::string_view name, const std::vector<Architecture>& list,
