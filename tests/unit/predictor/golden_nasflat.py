@@ -170,5 +170,6 @@ def run(title, space, **switches):
 run("nb201 ensemble", "nb201")
 run("nb201 reference attention", "nb201", flow=False, infinity=False)
 run("nb201 flow, hardware at the head, no refinement", "nb201", attention=False, operation_wise=False, refinement=False)
+run("nb201 ensemble, hardware at the head", "nb201", operation_wise=False)
 run("fbnet chain with positions and a supplement", "fbnet", positions=True, supplement=5)
 run("fbnet reference", "fbnet", infinity=False)

@@ -108,13 +108,18 @@ void check_against(const Golden& golden, const SearchSpace& space, const Nasflat
     }
 }
 
+std::size_t learned_numbers(const NasflatOptions& options,
+                            std::shared_ptr<const SupplementaryEncoding> supplement) {
+    const NasflatInput input(search_space("nb201"), options, std::move(supplement));
+    Random random(1);
+    return NasflatNetwork<float>(input, options, 128, random).parameters().count();
+}
+
 std::size_t learned_numbers(NasflatOptions::Layer layer,
                             std::shared_ptr<const SupplementaryEncoding> supplement) {
     NasflatOptions options;
     options.layer = layer;
-    const NasflatInput input(search_space("nb201"), options, std::move(supplement));
-    Random random(1);
-    return NasflatNetwork<float>(input, options, 128, random).parameters().count();
+    return learned_numbers(options, std::move(supplement));
 }
 
 struct Width : SupplementaryEncoding {
@@ -181,6 +186,29 @@ TEST_CASE("graph flow alone, hardware at the head and no refinement equal PyTorc
                     {"main_pass.1.flow.bias", 1.165481735e+00},
                     {"operation_embedding.weight", 1.564023338e-02}}},
                   search_space("nb201"), options);
+}
+
+TEST_CASE("the whole network with the hardware at the head equals PyTorch's") {
+    NasflatOptions options;
+    options.hardware = NasflatOptions::Hardware::at_head;
+    check_against({{0.30695039, 0.31354041, 0.28338814, 0.30166758},
+                   3.692908481e+01,
+                   1.465913632e+01,
+                   {{"device_embedding.weight", 5.368433255e-02},
+                    {"device_head.0.weight", 8.196196649e-01},
+                    {"feature.weight", 1.015482291e+01},
+                    {"head.0.weight", 1.443027521e+01},
+                    {"input_feature", 1.828308811e+00},
+                    {"main_pass.0.flow.gate.weight", 4.442628149e-02},
+                    {"main_pass.1.attention.score", 5.527491298e-03},
+                    {"main_pass.1.flow.bias", 1.316149495e+00},
+                    {"main_pass.2.attention.norm.weight", 7.090220663e-01},
+                    {"operation_embedding.weight", 5.942353741e-02},
+                    {"operation_pass.0.attention.weight", 2.853411024e-01},
+                    {"update.summary.weight", 2.996147291e-01}}},
+                  search_space("nb201"), options);
+    // The script counts 415,017 with three devices; here there are 128 rows of 8.
+    CHECK(learned_numbers(options, nullptr) == 415'017 + 125 * 8);
 }
 
 TEST_CASE("FBNet as a chain with positions and a supplement equals PyTorch's") {

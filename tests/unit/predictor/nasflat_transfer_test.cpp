@@ -107,6 +107,55 @@ TEST_CASE("with no fine-tuning the target behaves as the source device that orde
     CHECK(spearman(predicted(*by_tables, architectures), far) == Approx(1));
 }
 
+TEST_CASE("hardware in the operations or at the head orders networks that nobody measured") {
+    const SearchSpace& space = search_space("nb201");
+    const LatencyTable test = test::toy_devices(space, 300, 8);
+    const Eigen::VectorXd truth = test.latencies("target");
+    for (const auto hardware : {NasflatOptions::Hardware::per_operation, NasflatOptions::Hardware::at_head}) {
+        NasflatOptions options = small_nasflat();
+        options.epochs = 60;
+        options.hardware = hardware;
+        const auto state = pretrained(space, options);
+        for (const bool nearest : {true, false}) {
+            auto changed = std::make_shared<NasflatState>(*state);
+            changed->options.nearest_hardware = nearest;
+            const auto predictor = NasflatMethod(changed).transfer(toy_measurements(space, 20, 7), 1);
+            CAPTURE(nearest);
+            CHECK(spearman(predicted(*predictor, test.architectures), {truth.data(), 300}) > 0.7);
+        }
+    }
+}
+
+TEST_CASE("a device that starts from no other keeps the embedding that it was drawn") {
+    const SearchSpace& space = search_space("nb201");
+    NasflatOptions options = small_nasflat();
+    options.transfer_epochs = 0;
+    options.nearest_hardware = false;
+    for (const auto hardware : {NasflatOptions::Hardware::per_operation, NasflatOptions::Hardware::at_head}) {
+        options.hardware = hardware;
+        const auto state = pretrained(space, options);
+        const auto architectures = some_architectures(space, 100);
+        const auto predictor = NasflatMethod(state).transfer(toy_measurements(space, 20, 7), 1);
+        const int target = state->target_row();
+        const auto drawn = nasflat_scores(state->network, state->input, architectures, target, 1);
+        CHECK(spearman(predicted(*predictor, architectures), drawn) == Approx(1));
+    }
+}
+
+TEST_CASE("at the head the hardware does not enter the tokens, in them it does") {
+    const SearchSpace& space = search_space("nb201");
+    NasflatOptions options = small_nasflat();
+    options.epochs = 0;
+    const auto tokens = [&](NasflatOptions::Hardware hardware) {
+        options.hardware = hardware;
+        const auto state = pretrained(space, options);
+        const std::vector<NasflatArchitecture> encoded{state->input.encode({{3, 1, 0, 2, 4, 3}})};
+        const std::vector<NasflatItem> items{{&encoded[0], 0}, {&encoded[0], 1}};
+        return state->input.batch(items).token_device->size();
+    };
+    CHECK(tokens(NasflatOptions::Hardware::at_head) * 2 == tokens(NasflatOptions::Hardware::per_operation));
+}
+
 TEST_CASE("what a transfer may change stays where it is told to") {
     const SearchSpace& space = search_space("nb201");
     NasflatOptions options = small_nasflat();
