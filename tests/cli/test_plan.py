@@ -107,6 +107,26 @@ class Plan(unittest.TestCase):
         self.assertIn("without titan_rtx_1", done.stderr)
         self.assertNotEqual(done.stdout.splitlines()[-15:], self.plan("--count", 15)[0])
 
+    def test_a_plan_by_an_encoding_says_which_way_and_asks_for_the_encoding(self):
+        codes = self.folder / "codes.csv"
+        codes.write_text("index,a,b\n" + "".join(f"{i},{i % 125},{i // 125}\n" for i in range(15625)))
+        by_method = []
+        for method in ("kmeans", "cosine"):
+            networks, _ = self.plan("--count", 12, "--sampler", "zcp", "--encoding", codes, "--method", method)
+            self.assertEqual(len(set(networks)), 12)
+            by_method.append(networks)
+            fields = [line for line in (self.folder / "list.csv").read_text().splitlines() if line.startswith("#")]
+            self.assertEqual(fields, ["# space: nb201", "# sampler: zcp", "# seed: 1", f"# method: {method}"])
+        self.assertNotEqual(*by_method)
+        self.assertIn("--encoding", self.fails(2, "--space", "nb201", "--sampler", "zcp"))
+        self.assertIn("no encoding of", self.fails(1, "--space", "fbnet", "--sampler", "zcp", "--encoding",
+                                                   self.one_row_of_fbnet()))
+
+    def one_row_of_fbnet(self):
+        path = self.folder / "one.csv"
+        path.write_text("architecture,a\n" + "_".join("3" * 22) + ",1\n")
+        return path
+
     def test_wrong_usage_names_the_option(self):
         for words, named in [((), "--space"), (("--space", "nb201", "--count", 0), "--count"),
                              (("--space", "nb201", "--count", 3, "--error", 3), "--error"),
