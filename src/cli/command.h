@@ -26,5 +26,6 @@ Command evaluate_command();
 Command transfer_command();
 Command search_command();
 Command proxies_command();
+Command study_command();
 
 }  // namespace latlab

@@ -1,18 +1,16 @@
 #include <algorithm>
 #include <fstream>
 #include <iostream>
-#include <map>
 
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/encoding_arguments.h"
+#include "cli/evaluate_run.h"
 #include "cli/files.h"
 #include "cli/nasflat_arguments.h"
 #include "cli/shared_devices.h"
 #include "cli/terminal.h"
 #include "predictor/evaluation_report.h"
-#include "predictor/methods.h"
-#include "predictor/source_data.h"
 
 namespace latlab {
 namespace {
@@ -44,93 +42,6 @@ void refuse_unknown_sampler(const std::string& name) {
     const std::vector<std::string_view>& known = sampler_names();
     if (std::find(known.begin(), known.end(), name) == known.end()) make_sampler(name);  // says which exist
 }
-
-EvaluationSampler sampler_of(const Arguments& arguments, const MethodRequest& request) {
-    const std::string name = arguments.text("sampler", "random");
-    const std::shared_ptr<const Sampler> sampler = make_sampler(
-        name, {request.prior, sampler_encoder(arguments, name, *request.space), sampler_method(arguments)});
-    std::string label = name;
-    if (needs_encoder(name)) label.append("-").append(arguments.text("method", "kmeans"));
-    return {label, sampler->sees_latency(),
-            [sampler, &space = *request.space](std::span<const Architecture> candidates,
-                                               std::span<const double> latency_ms, std::size_t k,
-                                               Random& random) {
-                return sampler->choose({space, candidates, k, latency_ms}, random);
-            }};
-}
-
-// The public table of a space, or those of --table.
-LatencyTable table_of(const Arguments& arguments, const SearchSpace& space) {
-    const std::vector<std::string> own = arguments.list("table");
-    if (own.empty()) return read_public_table(data_folder(arguments), space);
-    return read_tables(own, space);
-}
-
-// What one run of the command keeps from task to task.
-class EvaluateRun {
-  public:
-    explicit EvaluateRun(const Arguments& arguments)
-        : arguments_(arguments), predictors_(arguments.list("predictor")) {
-        if (!arguments.has("table")) data_folder(arguments);  // asks for it before the work begins
-        if (predictors_.empty()) predictors_ = transfer_method_names();
-        for (const std::string& predictor : predictors_) needs_sources(predictor);  // refuses unknown names
-        settings_.measurements = static_cast<std::size_t>(arguments.integer("k", 20, 2, 1000));
-        settings_.seeds = static_cast<std::size_t>(arguments.integer("seeds", 10, 1, 10'000));
-        settings_.first_seed = arguments.seed("seed", 1);
-        threads_ = static_cast<unsigned>(arguments.integer("threads", 2, 1, 64));
-    }
-
-    std::vector<EvaluationRecord> evaluate(const Task& task, std::ostream* out, const Progress& progress) {
-        const SearchSpace& space = search_space(task.space);
-        if (!tables_.count(task.space)) tables_[task.space] = table_of(arguments_, space);
-        const LatencyTable& table = tables_[task.space];
-        for (const std::string& target : task.targets) table.column(target);  // refuses unknown names
-
-        MethodRequest request;
-        request.space = &space;
-        request.sources = select_devices(table, task.sources);
-        if (arguments_.has("sources-per-device"))
-            request.rows_per_device =
-                static_cast<std::size_t>(arguments_.integer("sources-per-device", 0, 2, 1'000'000));
-        request.seed = arguments_.seed("pretrain-seed", 1);
-        request.nasflat = nasflat_settings(arguments_, space);
-        request.supplement = nasflat_supplement(arguments_, space);
-        request.cache = cache_folder(arguments_);
-        request.label = "nasflat-" + task.name;
-        request.threads = static_cast<int>(threads_);
-
-        // Transfers that go on from one another have to run one by one, in order.
-        settings_.threads = request.nasflat.reset_before_each_transfer ? threads_ : 1;
-        request.method_threads = static_cast<int>(threads_ / settings_.threads);
-
-        const bool designs = arguments_.text("sampler", "random") == "designed";
-        if (designs || std::count(predictors_.begin(), predictors_.end(), "few-shot") > 0)
-            request.prior = std::make_shared<const FewShotPrior>(make_few_shot_prior(
-                draw_per_device(*request.sources, request.rows_per_device.value_or(0), request.seed)));
-
-        const EvaluationSampler sampler = sampler_of(arguments_, request);
-        std::vector<std::unique_ptr<TransferMethod>> methods;
-        std::vector<const TransferMethod*> pointers;
-        const bool pretrains = std::count(predictors_.begin(), predictors_.end(), "nasflat") > 0;
-        for (const std::string& predictor : predictors_) {
-            methods.push_back(make_transfer_method(predictor, request, progress.part(0, 0.5)));
-            pointers.push_back(methods.back().get());
-        }
-        const auto write = [out](const EvaluationRecord& record) {
-            if (out)
-                *out << json_line(record) << std::endl;  // flushed: a run that is stopped keeps its lines
-        };
-        return latlab::evaluate(task, table, pointers, sampler, settings_, write,
-                                progress.part(pretrains ? 0.5 : 0, 1));
-    }
-
-  private:
-    const Arguments& arguments_;
-    std::vector<std::string> predictors_;
-    EvaluationSettings settings_;
-    unsigned threads_ = 2;
-    std::map<std::string, LatencyTable> tables_;
-};
 
 int run(const Arguments& arguments) {
     refuse_words(arguments);

@@ -10,7 +10,8 @@ namespace {
 std::vector<Command> commands() {
     return {plan_command(),    transfer_command(), search_command(),
             space_command(),   devices_command(),  evaluate_command(),
-            proxies_command(), pretrain_command(), pretrain_accuracy_command()};
+            proxies_command(), pretrain_command(), pretrain_accuracy_command(),
+            study_command()};
 }
 
 void print_overview(std::ostream& out) {

@@ -10,6 +10,7 @@
 #include "cli/architecture_list.h"
 #include "cli/command.h"
 #include "cli/files.h"
+#include "cli/shard.h"
 #include "cli/terminal.h"
 #include "encoders/zero_cost_proxies.h"
 #include "spaces/nb201_cells.h"
@@ -19,21 +20,6 @@ namespace latlab {
 namespace {
 
 using Done = std::unordered_set<Architecture, ArchitectureHash>;
-
-struct Shard {
-    std::size_t part = 1, parts = 1;
-    bool holds(std::size_t row) const { return row % parts == part - 1; }
-};
-
-Shard shard_from(const Arguments& arguments) {
-    const auto text = arguments.find("shard");
-    if (!text) return {};
-    const auto pieces = split(*text, '/');
-    const auto part = to_index(pieces.front()), parts = to_index(pieces.back());
-    if (pieces.size() != 2 || !part || !parts || *part < 1 || *part > *parts)
-        throw UsageError("--shard takes a part of a number of parts, such as 1/4");
-    return {*part, *parts};
-}
 
 // Every NAS-Bench-201 network once: all others compute the same as one of these.
 std::vector<Architecture> canonical_cells(const SearchSpace& space) {
@@ -71,19 +57,18 @@ void write_row(std::ostream& out, const std::string& architecture, const ProxyVa
     out << std::endl;  // what is done stays, however the run ends
 }
 
-// What a file holds that an earlier run began; a row that was being written when it ended is cut off.
+// What a file holds that an earlier run began.
 Done resume(const std::string& path, const SearchSpace& space, const std::string& wanted_header) {
     if (!std::filesystem::exists(path)) {
         write_file(path, wanted_header);
         return {};
     }
+    drop_unfinished_line(path);
     const std::string text = read_file(path);
     if (text.compare(0, wanted_header.size(), wanted_header) != 0)
         throw DataError("it was begun with another space, seed or number of images", path,
                         "name another file, or delete this one");
-    const std::string whole = text.substr(0, text.rfind('\n') + 1);
-    if (whole.size() != text.size()) write_file(path, whole);
-    const auto found = read_architecture_list(whole, path, space);
+    const auto found = read_architecture_list(text, path, space);
     return Done(found.begin(), found.end());
 }
 

@@ -14,8 +14,8 @@ struct Clusters {
     double squared_distance = 0;  ///< of all rows to their centres, summed up
 };
 
-/// Lloyd's iterations (1982) from these centres until no row changes its cluster. A cluster that loses its
-/// last row starts again at the row that lies farthest from its own centre.
+/// Lloyd's iterations (1982) from these centres until no row changes its cluster, at most 300. A cluster that
+/// loses its last row starts again at the row that lies farthest from its own centre.
 Clusters lloyd(const Eigen::MatrixXd& rows, const Eigen::MatrixXd& centres);
 
 /// The closest of ten runs of Lloyd's iterations, each from centres drawn by k-means++ (Arthur and

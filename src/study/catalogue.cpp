@@ -1,0 +1,127 @@
+#include "study/catalogue.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "study/published.h"
+
+namespace latlab {
+namespace {
+
+using Words = std::vector<std::string>;
+
+// Small enough to play all of it in a night, and the same for every setting.
+const Words nasflat_words{"--predictor", "nasflat", "--epochs", "60", "--k", "20", "--seeds", "5"};
+
+StudySetting with(std::string name, Words words) {
+    return {std::move(name), std::move(words), ""};
+}
+StudySetting encoded(std::string name, Words words) {
+    return {name, std::move(words), name};
+}
+
+Study parts() {
+    return {"parts",
+            "Parts of the predictor",
+            "NASFLAT looks at a network's graph with two kinds of layers, one that mixes neighbours and one "
+            "that "
+            "attends to them. Does either do alone, and what does refining operations by their neighbours "
+            "add?",
+            nasflat_words,
+            {with("ensemble", {"--set", "layer=ensemble"}), with("flow", {"--set", "layer=flow"}),
+             with("attention", {"--set", "layer=attention"}),
+             with("no-refinement", {"--set", "operation_refinement=false"})},
+            published::parts(),
+            published::one_run};
+}
+
+Study hardware() {
+    return {"hardware",
+            "What stands for the device",
+            "A device is a short list of learned numbers. Do they tell more where they meet every operation "
+            "than "
+            "where they join at the end, and is it better to start a new device from the most similar known "
+            "one?",
+            nasflat_words,
+            {with("per-operation+nearest", {"--set", "hardware=per-operation,nearest_hardware=true"}),
+             with("per-operation", {"--set", "hardware=per-operation,nearest_hardware=false"}),
+             with("at-head+nearest", {"--set", "hardware=at-head,nearest_hardware=true"}),
+             with("at-head", {"--set", "hardware=at-head,nearest_hardware=false"})},
+            published::hardware(),
+            published::one_run};
+}
+
+Study sampler() {
+    return {"sampler",
+            "Which networks to measure",
+            "Twenty measurements are all that is asked of a user. Does it matter which twenty, and does "
+            "knowing "
+            "the latencies beforehand (the oracle) bound what any choice can bring?",
+            nasflat_words,
+            {with("random", {"--sampler", "random"}), with("params", {"--sampler", "params"}),
+             with("macs", {"--sampler", "macs"}),
+             encoded("arch2vec", {"--sampler", "arch2vec", "--method", "cosine"}),
+             encoded("cate", {"--sampler", "cate", "--method", "cosine"}),
+             encoded("zcp", {"--sampler", "zcp", "--method", "cosine"}),
+             encoded("caz", {"--sampler", "caz", "--method", "cosine"}),
+             with("designed", {"--sampler", "designed"}), with("oracle", {"--sampler", "oracle"})},
+            published::sampler(),
+            published::one_run};
+}
+
+Study supplement() {
+    return {"supplement",
+            "Encodings beside the graph",
+            "NASFLAT can be given a description of each network beside its graph: what an autoencoder "
+            "(Arch2Vec) "
+            "or a transformer (CATE) makes of it, zero-cost proxies, or all of them (CAZ). Do they help?",
+            nasflat_words,
+            {with("none", {}), with("layer-costs", {"--supplement", "layer-costs"}), encoded("arch2vec", {}),
+             encoded("cate", {}), encoded("zcp", {}), encoded("caz", {})},
+            published::supplement(),
+            published::one_run};
+}
+
+Study final_comparison() {
+    const Words layer_costs{"--predictor", "nasflat", "--epochs", "60", "--supplement", "layer-costs"};
+    return {"final",
+            "Predictors against each other",
+            "All predictors get the same twenty measurements of a device they have never seen and are scored "
+            "on "
+            "every other network. Simple ones stand beside, because a clever one must beat them first.",
+            {"--k", "20", "--seeds", "5"},
+            {with("few-shot", {"--predictor", "few-shot", "--sampler", "designed"}),
+             with("nasflat", layer_costs), with("op-count", {"--predictor", "op-count"}),
+             with("flops", {"--predictor", "flops"}), with("best-source", {"--predictor", "best-source"})},
+            published::final_comparison(),
+            published::final_source};
+}
+
+}  // namespace
+
+const std::vector<Study>& studies() {
+    static const std::vector<Study> all{parts(), hardware(), sampler(), supplement(), final_comparison()};
+    return all;
+}
+
+const Study& study(std::string_view name) {
+    std::vector<std::string> known;
+    for (const Study& study : studies()) {
+        if (study.name == name) return study;
+        known.push_back(study.name);
+    }
+    throw UsageError("there is no study '" + std::string(name) + "'; there are " + join(known));
+}
+
+std::vector<std::string> evaluate_words(const Study& study, const StudySetting& setting,
+                                        std::string_view task, const std::string& encoding) {
+    std::vector<std::string> words{"--task", std::string(task)};
+    words.insert(words.end(), study.words.begin(), study.words.end());
+    words.insert(words.end(), setting.words.begin(), setting.words.end());
+    // The paper's sizes: 16 architectures of each source device suffice on NAS-Bench-201 (its final runs).
+    words.insert(words.end(), {"--sources-per-device", task.front() == 'N' ? "16" : "128"});
+    if (!setting.encoding.empty())
+        words.insert(words.end(), {study.name == "supplement" ? "--supplement" : "--encoding", encoding});
+    return words;
+}
+
+}  // namespace latlab

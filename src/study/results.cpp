@@ -1,0 +1,112 @@
+#include "study/results.h"
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/statistics.h"
+#include "base/text.h"
+#include "predictor/evaluation_report.h"
+
+namespace latlab {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// The 97.5 % quantile of Student's t, by degrees of freedom from 1 (tables of the distribution; scipy
+// agrees).
+double student_t(std::size_t degrees) {
+    constexpr std::array<double, 30> table{12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060,
+                                           2.2622,  2.2281, 2.2010, 2.1788, 2.1604, 2.1448, 2.1314, 2.1199,
+                                           2.1098,  2.1009, 2.0930, 2.0860, 2.0796, 2.0739, 2.0687, 2.0639,
+                                           2.0595,  2.0555, 2.0518, 2.0484, 2.0452, 2.0423};
+    constexpr double normal = 1.9600;
+    if (degrees <= table.size()) return table[degrees - 1];
+    return normal * (1 + (1 + normal * normal) / (4.0 * static_cast<double>(degrees)));
+}
+
+struct Line {
+    StudyRun run;
+    std::uint64_t seed;
+    std::string device;
+    double spearman;
+};
+
+Line read_line(std::string_view text) {
+    const Json json = Json::parse(text);
+    const Json& spearman = json.at("spearman");
+    return {{json.at("study"), json.at("setting"), json.at("task"), json.at("pretrain_seed")},
+            json.at("seed"),
+            json.at("device"),
+            spearman.is_null() ? std::numeric_limits<double>::quiet_NaN() : spearman.get<double>()};
+}
+
+}  // namespace
+
+std::string study_lines(const StudyRun& run, const std::vector<EvaluationRecord>& records) {
+    std::string lines;
+    for (const EvaluationRecord& record : records) {
+        Json line = {{"study", run.study}, {"setting", run.setting}, {"pretrain_seed", run.pretrain_seed}};
+        line.update(Json::parse(json_line(record)));
+        lines += line.dump() + "\n";
+    }
+    return lines;
+}
+
+void StudyResults::add(std::string_view lines, const std::string& file) {
+    std::size_t number = 0;
+    while (!lines.empty()) {
+        ++number;
+        const std::size_t end = lines.find('\n');
+        if (end == std::string_view::npos) return;  // being written when the run ended
+        const std::string_view text = trim(lines.substr(0, end));
+        lines.remove_prefix(end + 1);
+        if (text.empty()) continue;
+        try {
+            const Line line = read_line(text);
+            runs_[line.run][line.seed][line.device] = line.spearman;
+        } catch (const nlohmann::json::exception&) {
+            throw DataError("this is no result of a study: " + quoted(text),
+                            file + ", line " + std::to_string(number), "take what `latlab study` wrote");
+        }
+    }
+}
+
+std::map<std::pair<std::uint64_t, std::uint64_t>, double> StudyResults::draws(const std::string& study,
+                                                                              const std::string& setting,
+                                                                              std::string_view task) const {
+    std::map<std::pair<std::uint64_t, std::uint64_t>, double> means;
+    for (const auto& [run, seeds] : runs_) {
+        if (run.study != study || run.setting != setting || run.task != task) continue;
+        for (const auto& [seed, devices] : seeds) {
+            std::vector<double> known;
+            for (const auto& [device, spearman] : devices) {
+                if (std::isfinite(spearman)) known.push_back(spearman);
+            }
+            if (!known.empty()) means[{run.pretrain_seed, seed}] = mean(known);
+        }
+    }
+    return means;
+}
+
+MeanInterval mean_interval(const std::vector<double>& values) {
+    const std::size_t count = values.size();
+    if (count < 2) return {mean(values), std::numeric_limits<double>::quiet_NaN(), count};
+    const double error = standard_deviation(values) / std::sqrt(static_cast<double>(count));
+    return {mean(values), student_t(count - 1) * error, count};
+}
+
+MeanInterval paired_difference(const StudyResults& results, const std::string& study,
+                               const std::string& setting, const std::string& other, std::string_view task) {
+    const auto with = results.draws(study, setting, task), without = results.draws(study, other, task);
+    std::vector<double> differences;
+    for (const auto& [draw, value] : with) {
+        const auto found = without.find(draw);
+        if (found != without.end()) differences.push_back(value - found->second);
+    }
+    return mean_interval(differences);
+}
+
+}  // namespace latlab

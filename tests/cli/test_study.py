@@ -1,0 +1,116 @@
+"""Tests of `latlab study`. The program is $LATLAB, else build/native/latlab; the public tables are $LATLAB_DATA.
+
+Run by ci/test: /usr/bin/python3 tests/cli/test_study.py
+"""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LATLAB = os.environ.get("LATLAB") or ROOT / "build" / "native" / "latlab"
+DATA = os.environ.get("LATLAB_DATA")
+SMALL = ("--settings", "op-count,flops", "--tasks", "FD,F1", "--pretrain-seeds", 1, "--seeds", 2)
+STUDIES = ["parts", "hardware", "sampler", "supplement", "final"]
+
+
+def latlab(*words):
+    return subprocess.run([str(LATLAB), *map(str, words)], capture_output=True, text=True, cwd=ROOT, timeout=300)
+
+
+class Study(unittest.TestCase):
+    def setUp(self):
+        holder = tempfile.TemporaryDirectory()
+        self.addCleanup(holder.cleanup)
+        self.folder = pathlib.Path(holder.name)
+
+    def study(self, name, *words):
+        done = latlab("study", *words, "--out", self.folder / name)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return self.folder / name
+
+    def test_the_list_names_every_study_and_its_settings(self):
+        done = latlab("study", "list")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for name in STUDIES:
+            self.assertIn(name + ": ", done.stdout)
+        self.assertIn("no-refinement", done.stdout)
+
+    def test_wrong_usage_is_told(self):
+        out = self.folder / "x.jsonl"
+        for words, part in [((), "say which study"), (("part", "--out", out), "there is no study 'part'"),
+                            (("parts", "--figure", "x.svg"), "--figure goes with --report"),
+                            (("parts", "--data", "x", "--out", out, "--tasks", "F9"), "--tasks does not know 'F9'"),
+                            (("parts", "--data", "x", "--out", out, "--settings", "x"), "--settings does not know 'x'"),
+                            (("parts", "--data", "x", "--out", out, "--shard", "2"), "--shard takes a part")]:
+            done = latlab("study", *words)
+            self.assertEqual(done.returncode, 2, (words, done.stderr))
+            self.assertIn(part, done.stderr)
+
+    def test_a_report_of_a_file_that_is_no_result_says_where(self):
+        wrong = self.folder / "wrong.jsonl"
+        wrong.write_text('{"task": "F1"}\n')
+        done = latlab("study", "parts", "--report", wrong)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("wrong.jsonl, line 1", done.stderr)
+
+    def test_every_run_has_a_command_of_its_own(self):
+        for name in STUDIES:
+            done = latlab("study", name, "--commands", "--pretrain-seeds", 2, "--tasks", "F1,N1", "--seeds", 7)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            commands = done.stdout.splitlines()
+            self.assertEqual(len(commands), len(set(commands)))
+            self.assertTrue(all(line.startswith("latlab evaluate --task ") for line in commands))
+            self.assertTrue(all(line.count(" --seeds 7") == 1 for line in commands))
+            parts = [latlab("study", name, "--commands", "--pretrain-seeds", 2, "--tasks", "F1,N1", "--seeds", 7,
+                            "--shard", f"{i}/3").stdout.splitlines() for i in (1, 2, 3)]
+            self.assertEqual(sorted(sum(parts, [])), sorted(commands))
+
+    @unittest.skipUnless(DATA, "needs the public tables, LATLAB_DATA")
+    def test_runs_go_on_where_they_were_and_parts_make_up_the_whole(self):
+        whole = self.study("whole.jsonl", "final", "--data", DATA, *SMALL).read_text()
+        lines = [json.loads(line) for line in whole.splitlines()]
+        self.assertEqual({(line["setting"], line["task"]) for line in lines},
+                         {(setting, task) for setting in ("op-count", "flops") for task in ("FD", "F1")})
+        self.assertEqual({line["study"] for line in lines}, {"final"})
+        self.assertEqual({line["seed"] for line in lines}, {1, 2})
+        cut = self.folder / "cut.jsonl"
+        first = [line for line in whole.splitlines(True) if json.loads(line)["task"] == "FD"]
+        cut.write_text("".join(first) + '{"study": "fin')
+        self.study("cut.jsonl", "final", "--data", DATA, *SMALL)
+        self.assertEqual(self.without_seconds(cut), self.without_seconds(self.folder / "whole.jsonl"))
+        parts = [self.study(f"part{i}.jsonl", "final", "--data", DATA, *SMALL, "--shard", f"{i}/2") for i in (1, 2)]
+        together = latlab("study", "final", "--report", ",".join(map(str, parts)))
+        alone = latlab("study", "final", "--report", self.folder / "whole.jsonl", "--figure", self.folder / "f.svg")
+        self.assertEqual(together.stdout, alone.stdout)
+        self.assertIn("| op-count |", alone.stdout)
+        self.assertIn("NASFLAT (published)", alone.stdout)
+        self.assertIn("</svg>", (self.folder / "f.svg").read_text())
+
+    @unittest.skipUnless(DATA, "needs the public tables, LATLAB_DATA")
+    def test_settings_whose_encoding_is_absent_are_left_out_and_named(self):
+        done = latlab("study", "sampler", "--data", DATA, "--settings", "zcp", "--tasks", "F1", "--pretrain-seeds", 1,
+                      "--encodings", self.folder, "--out", self.folder / "s.jsonl")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("zcp on F1", done.stderr)
+        self.assertEqual((self.folder / "s.jsonl").read_text(), "")
+
+    def without_seconds(self, path):
+        lines = [json.loads(line) for line in path.read_text().splitlines()]
+        for line in lines:
+            del line["seconds"]
+        return lines
+
+
+if __name__ == "__main__":
+    program = unittest.main(exit=False, argv=sys.argv[:1])
+    result = program.result
+    failed = len(result.failures) + len(result.errors)
+    skipped = len(result.skipped)
+    for _, reason in result.skipped:
+        print(f"skipped: {reason}")
+    print(f"cases: {result.testsRun - failed - skipped} passed, {failed} failed, {skipped} skipped")
+    sys.exit(failed > 0)

@@ -1,0 +1,117 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "predictor/nasflat_options.h"
+#include "study/study_chart.h"
+#include "study/study_table.h"
+
+using namespace latlab;
+
+namespace {
+
+bool contains(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+    std::size_t found = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+    return found;
+}
+
+// Three draws of a setting on F1.
+void add(StudyResults& results, const std::string& setting, std::vector<double> spearman) {
+    std::vector<EvaluationRecord> records;
+    for (std::size_t i = 0; i < spearman.size(); ++i) {
+        EvaluationRecord record;
+        record.task = "F1";
+        record.device = "a";
+        record.seed = i + 1;
+        record.spearman = spearman[i];
+        records.push_back(record);
+    }
+    results.add(study_lines({"parts", setting, "F1", 1}, records), "test");
+}
+
+}  // namespace
+
+TEST_CASE("every study has settings of distinct names, and published figures name one of them or none") {
+    std::set<std::string> names;
+    for (const Study& study : studies()) {
+        CHECK(names.insert(study.name).second);
+        std::set<std::string> settings{""};
+        for (const StudySetting& setting : study.settings) CHECK(settings.insert(setting.name).second);
+        for (const PublishedFigures& row : study.published) {
+            CHECK(settings.count(row.setting) == 1);
+            for (const double value : row.spearman) CHECK((std::isnan(value) || std::abs(value) <= 1));
+        }
+        CHECK(study_table(study, {}).size() > 100);
+    }
+    CHECK(study("parts").settings.front().name == "ensemble");
+    CHECK_THROWS_AS(study("part"), UsageError);
+}
+
+TEST_CASE("what settings set of NASFLAT exists and makes sense") {
+    for (const Study& study : studies()) {
+        for (const StudySetting& setting : study.settings) {
+            const auto set = std::find(setting.words.begin(), setting.words.end(), "--set");
+            if (set == setting.words.end()) continue;
+            auto options = nlohmann::json::parse(NasflatOptions().to_json());
+            for (const std::string_view assignment : split(*(set + 1), ',')) {
+                const std::size_t equals = assignment.find('=');
+                const std::string name(assignment.substr(0, equals)), value(assignment.substr(equals + 1));
+                CAPTURE(name, value);
+                REQUIRE(options.contains(name));
+                const auto read = nlohmann::json::parse(value, nullptr, false);
+                options[name] = read.is_discarded() ? nlohmann::json(value) : read;
+            }
+            CHECK_NOTHROW(NasflatOptions::from_json(options.dump()));
+        }
+    }
+}
+
+TEST_CASE("the command of a setting names the task, the study's words and the setting's") {
+    const Study& supplement = study("supplement");
+    const auto words = evaluate_words(supplement, supplement.settings.back(), "F1", "caz-fbnet.csv");
+    std::string line;
+    for (const std::string& word : words) line += word + " ";
+    CHECK(contains(line, "--task F1 "));
+    CHECK(contains(line, "--predictor nasflat "));
+    CHECK(contains(line, "--sources-per-device 128 "));
+    CHECK(contains(line, "--supplement caz-fbnet.csv "));
+    const auto sampled = evaluate_words(study("sampler"), study("sampler").settings[5], "N1", "z.csv");
+    CHECK(std::count(sampled.begin(), sampled.end(), "--encoding") == 1);
+    CHECK(std::count(sampled.begin(), sampled.end(), "16") == 1);
+}
+
+TEST_CASE("a table shows means, published figures, and what a setting brings where it is no noise") {
+    StudyResults results;
+    add(results, "ensemble", {.80, .81, .82});
+    add(results, "flow", {.70, .71, .72});
+    add(results, "attention", {.90, .71, .82});
+    const std::string table = study_table(study("parts"), results);
+    CHECK(contains(table, "| ensemble |  |  |  |  |  |  |  | .810 |"));
+    CHECK(contains(table, "| *flow (published)* | *.814* |"));
+    CHECK(contains(table, "| **-.100 ± .000** |"));
+    CHECK(contains(table, "| +.000 ± "));
+    CHECK_FALSE(contains(table, "nan"));
+}
+
+TEST_CASE("a chart has a mark for each setting and each published figure of the tasks that have results") {
+    StudyResults results;
+    add(results, "ensemble", {.80, .81, .82});
+    add(results, "flow", {.70});
+    const std::string chart = study_chart(study("parts"), results);
+    CHECK(count(chart, "r=\"3.5\"") == 3);           // published on F1
+    CHECK(count(chart, "r=\"4\"") == 2 + 4);         // results and legend
+    CHECK(count(chart, "stroke-width=\"2\"") == 1);  // one draw has no interval
+    CHECK(contains(chart, ">F1</text>"));
+    CHECK_FALSE(contains(chart, ">F2</text>"));
+    CHECK_FALSE(contains(chart, "nan"));
+    CHECK(contains(study_chart(study("final"), {}), "</svg>"));
+}
