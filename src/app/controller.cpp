@@ -143,7 +143,8 @@ std::string Controller::state() const {
     json measurements = json::array();
     for (const MeasuredNetwork& network : workspace.networks()) {
         measurements.push_back({{"architecture", network.notation},
-                                {"latency_ms", workspace.asks_unit() ? json() : json(network.latency)}});
+                                {"latency_ms", workspace.asks_unit() ? json() : json(network.latency)},
+                                {"standard_error_ms", network.standard_error}});
     }
     json transfer, search;
     if (workspace.transferred()) {

@@ -1,5 +1,7 @@
 #include "app/exports.h"
 
+#include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "app/results_json.h"
@@ -9,9 +11,16 @@
 namespace latlab::app {
 
 std::string measurements_csv(const Workspace& workspace) {
-    std::string text = "architecture,latency_ms\n";
-    for (const MeasuredNetwork& network : workspace.networks()) {
-        text += csv_cell(network.notation) + ',' + csv_cell(network.latency) + '\n';
+    const auto& networks = workspace.networks();
+    const bool exactness = std::any_of(networks.begin(), networks.end(), [](const MeasuredNetwork& network) {
+        return !std::isnan(network.standard_error);
+    });
+    std::string text =
+        exactness ? "architecture,latency_ms,standard_error_ms\n" : "architecture,latency_ms\n";
+    for (const MeasuredNetwork& network : networks) {
+        text += csv_cell(network.notation) + ',' + csv_cell(network.latency);
+        if (exactness) text += ',' + csv_cell(network.standard_error);
+        text += '\n';
     }
     return text;
 }

@@ -8,7 +8,8 @@ namespace latlab::app {
 
 // What can be taken away, as texts. Each needs what it writes to be there: the caller checks.
 
-/// architecture,latency_ms - the measurements as understood; LatLab reads it again.
+/// architecture,latency_ms - the measurements as understood, with a column standard_error_ms where one is
+/// known; LatLab reads it again.
 std::string measurements_csv(const Workspace& workspace);
 /// architecture,latency_ms - the predicted latency of every network of the space, in canonical order.
 std::string predictions_csv(const Workspace& workspace);

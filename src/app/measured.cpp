@@ -11,7 +11,7 @@ namespace latlab::app {
 namespace {
 
 MeasuredNetwork measured_network(const SearchSpace& space, const Architecture& architecture, double latency) {
-    return {architecture, space.print(architecture), latency, {}, space.connected(architecture)};
+    return {architecture, space.print(architecture), latency, NAN, {}, space.connected(architecture)};
 }
 
 }  // namespace
@@ -33,6 +33,7 @@ std::vector<MeasuredNetwork> measured_networks(const MeasurementFile& file) {
     }
     for (const Measurement& measurement : file.measurements) {
         networks.push_back(measured_network(*file.space, measurement.architecture, measurement.latency_ms));
+        networks.back().standard_error = measurement.standard_error_ms;
         networks.back().lines = lines[measurement.architecture];
     }
     return networks;

@@ -60,8 +60,11 @@ void ask_unit(Controller& controller) {
 }
 
 std::string lines_text(const MeasuredNetwork& network) {
-    if (network.lines.size() <= 1) return network.connected ? "" : "no path to the output";
-    return "median of " + std::to_string(network.lines.size()) + " rows";
+    std::string text;
+    if (network.lines.size() > 1) text = "median of " + std::to_string(network.lines.size()) + " rows";
+    if (network.lines.size() <= 1 && !network.connected) text = "no path to the output";
+    if (std::isnan(network.standard_error)) return text;
+    return text + (text.empty() ? "" : ", ") + "\xC2\xB1 " + format_short(network.standard_error) + " ms";
 }
 
 std::vector<double> latencies(const std::vector<MeasuredNetwork>& networks) {

@@ -30,6 +30,7 @@ struct MeasuredNetwork {
     Architecture architecture;
     std::string notation;            ///< in the space's own notation
     double latency = 0;              ///< in ms, or as written while the unit is unknown
+    double standard_error = NAN;     ///< of the latency, in ms; NaN where nothing is known of it
     std::vector<std::size_t> lines;  ///< of the file
     bool connected = true;           ///< data can flow from the input to the output
 };

@@ -125,6 +125,12 @@ json to_json(const FoundNetwork& network) {
             {"parameters", network.parameters}};
 }
 
+json to_json(const MeasuredNetwork& network, const char* latency_field) {
+    json fields = {{"architecture", network.notation}, {latency_field, network.latency}};
+    if (!std::isnan(network.standard_error)) fields["standard_error_ms"] = network.standard_error;
+    return fields;
+}
+
 json to_json(const SearchResult& result) {
     json front = json::array();
     for (const FoundNetwork& network : result.front) front.push_back(to_json(network));

@@ -17,6 +17,8 @@ nlohmann::json to_json(const SearchResult& result);
 SearchResult search_result(const nlohmann::json& fields);
 
 nlohmann::json to_json(const FoundNetwork& network);
+/// As a file of measurements names them; latency_field: "latency_ms", or "latency" while the unit is unknown.
+nlohmann::json to_json(const MeasuredNetwork& network, const char* latency_field);
 nlohmann::json to_json(const Fault& fault);
 nlohmann::json to_json(const Settings& settings);
 /// Takes the settings that the fields name, leaves the others; throws DataError for a value that makes no

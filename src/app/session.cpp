@@ -20,9 +20,7 @@ bool is_session(const std::string& text) {
 json Workspace::to_json() const {
     json measurements = json::array();
     const char* latency = asks_unit() ? "latency" : "latency_ms";
-    for (const MeasuredNetwork& network : networks_) {
-        measurements.push_back({{"architecture", network.notation}, {latency, network.latency}});
-    }
+    for (const MeasuredNetwork& network : networks_) measurements.push_back(app::to_json(network, latency));
     json session = {{"format", session_format},
                     {"version", 1},
                     {"file", file_.name},

@@ -131,8 +131,7 @@ std::optional<Fault> Workspace::transfer_fault() const {
 json Workspace::transfer_fields() const {
     json measurements = json::array();
     for (const MeasuredNetwork& network : networks_) {
-        if (left_out(network)) continue;
-        measurements.push_back({{"architecture", network.notation}, {"latency_ms", network.latency}});
+        if (!left_out(network)) measurements.push_back(app::to_json(network, "latency_ms"));
     }
     return {{"space", std::string(space().id())},
             {"predictor", settings.predictor},

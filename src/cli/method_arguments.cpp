@@ -82,7 +82,8 @@ std::vector<Option> method_options() {
     return {
         {"space", "ID", "nb201 or fbnet. Default: told by the measurements."},
         {"measurements", "FILE",
-         "What was measured on the new device: CSV with the columns architecture and latency_ms, or JSON."},
+         "What was measured on the new device: CSV with the columns architecture and latency_ms, or JSON. "
+         "Columns stddev_ms and runs, or repeated rows, tell how exact a latency is."},
         {"unit", "UNIT", "ns, us, ms or s, for a file that does not state the unit of its latencies."},
         {"predictor", "NAME", "few-shot (default), nasflat, flops, params, op-count or best-source."},
         {"weights", "FILE",

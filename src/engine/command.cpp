@@ -38,6 +38,15 @@ std::uint64_t whole_number_or(const json& command, const char* field, std::uint6
     return static_cast<std::uint64_t>(value);
 }
 
+// A number from 0; NaN where there is none.
+double number_or_nan(const json& object, const char* field, const std::string& where) {
+    const auto found = object.find(field);
+    if (found == object.end() || found->is_null()) return NAN;
+    if (!found->is_number() || !(found->get<double>() >= 0))
+        refuse(std::string(field) + " is not a number from 0", where);
+    return found->get<double>();
+}
+
 const json& list(const json& command, const char* field) {
     const json& value = required(command, field);
     if (!value.is_array()) refuse("it is not a list", field);
@@ -85,6 +94,7 @@ std::string FitCommand::key() const {
     for (const Measurement& measurement : measurements) {
         key.push_back(space->print(measurement.architecture));
         key.push_back(measurement.latency_ms);
+        key.push_back(measurement.standard_error_ms);
     }
     return key.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -112,7 +122,7 @@ FitCommand read_fit(const json& command) {
         if (!latency.is_number()) refuse("latency_ms is not a number", field);
         fit.measurements.push_back(
             {read_architecture(required(measurements[i], "architecture"), *fit.space, field),
-             latency.get<double>()});
+             latency.get<double>(), number_or_nan(measurements[i], "standard_error_ms", field)});
     }
     const auto protocol = command.find("protocol");
     if (protocol != command.end() && protocol->is_object()) {

@@ -46,6 +46,44 @@ std::optional<int> latency_rank(const std::vector<std::string>& words) {
     return std::nullopt;
 }
 
+enum class Exactness { none, deviation, runs, standard_error };
+
+// What a column that is no latency says of how exact one is. Relative ones are in no unit of time.
+Exactness exactness(const std::string& name, const std::vector<std::string>& words) {
+    if (name.find('%') != std::string::npos ||
+        has_any(words, {"relative", "rel", "percent", "pct", "warmup", "warm", "build"}))
+        return Exactness::none;
+    if (has_any(words, {"stderr", "sem"}) ||
+        (has_any(words, {"standard", "std"}) && has_any(words, {"error"})))
+        return Exactness::standard_error;
+    if (has_any(words, {"std", "stddev", "stdev", "sd", "deviation"})) return Exactness::deviation;
+    if (has_any(words, {"runs", "rounds", "repeats", "repetitions", "iterations"})) return Exactness::runs;
+    return words.size() == 1 && has_any(words, {"count", "n", "samples"}) ? Exactness::runs : Exactness::none;
+}
+
+std::optional<LatencyUnit> unit_among(const std::vector<std::string>& words) {
+    std::optional<LatencyUnit> unit;
+    for (const std::string& word : words) {
+        if (const auto found = parse_latency_unit(word)) unit = found;
+    }
+    return unit;
+}
+
+void recognise_exactness(std::span<const std::string> names, MeasurementColumns& columns) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i == columns.architecture || i == columns.latency) continue;
+        const std::vector<std::string> words = words_of(names[i]);
+        const Exactness kind = exactness(names[i], words);
+        if (kind == Exactness::none) continue;
+        const auto unit = unit_among(words);
+        if (kind != Exactness::runs && unit && unit != columns.unit) continue;
+        auto& column = kind == Exactness::runs        ? columns.runs
+                       : kind == Exactness::deviation ? columns.deviation
+                                                      : columns.standard_error;
+        if (!column) column = i;
+    }
+}
+
 }  // namespace
 
 MeasurementColumns recognise_columns(std::span<const std::string> names) {
@@ -64,16 +102,14 @@ MeasurementColumns recognise_columns(std::span<const std::string> names) {
             if (!better) continue;
             columns.latency = i;
             best_rank = *rank;
-            columns.unit.reset();
-            for (const std::string& word : words) {
-                if (const auto unit = parse_latency_unit(word)) columns.unit = unit;
-            }
+            columns.unit = unit_among(words);
         }
     }
     if (!columns.architecture && index) {
         columns.architecture = index;
         columns.by_index = true;
     }
+    recognise_exactness(names, columns);
     return columns;
 }
 

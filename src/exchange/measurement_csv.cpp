@@ -97,6 +97,9 @@ RawRow raw_row(const Line& line, char delimiter, const MeasurementColumns& colum
     const auto cell = [&](std::size_t column) { return column < cells->size() ? (*cells)[column] : ""; };
     row.architecture = cell(*columns.architecture);
     row.latency = cell(*columns.latency);
+    if (columns.deviation) row.deviation = cell(*columns.deviation);
+    if (columns.runs) row.runs = cell(*columns.runs);
+    if (columns.standard_error) row.standard_error = cell(*columns.standard_error);
     if (row.architecture.empty() || row.latency.empty()) {
         row.reason = row.architecture.empty() ? "there is no architecture" : "there is no latency";
         row.mend = "Fill in the cell or remove the row.";

@@ -103,6 +103,9 @@ RawRow raw_row(const json& entry, std::size_t number) {
     const MeasurementColumns columns = recognise_columns(names);
     if (columns.architecture) row.architecture = as_text(*values[*columns.architecture]);
     if (columns.latency) row.latency = as_text(*values[*columns.latency]);
+    if (columns.deviation) row.deviation = as_text(*values[*columns.deviation]);
+    if (columns.runs) row.runs = as_text(*values[*columns.runs]);
+    if (columns.standard_error) row.standard_error = as_text(*values[*columns.standard_error]);
     row.by_index = columns.by_index;
     row.unit = columns.unit;
     if (row.architecture.empty() || row.latency.empty()) {

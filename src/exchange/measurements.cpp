@@ -1,6 +1,7 @@
 #include "exchange/measurements.h"
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_map>
 
 #include "base/error.h"
@@ -8,6 +9,7 @@
 #include "base/text.h"
 #include "exchange/architecture_reader.h"
 #include "exchange/raw_measurements.h"
+#include "exchange/standard_errors.h"
 #include "exchange/text.h"
 
 namespace latlab {
@@ -44,6 +46,14 @@ bool read_latency(const RawRow& raw, bool decimal_comma, MeasurementRow& row) {
     return true;
 }
 
+// What a cell says of how exact a latency is; NaN for none, and for one that says nothing of the kind.
+double read_exactness(const std::string& cell, bool decimal_comma) {
+    const LeadingNumber number = leading_number(cell, decimal_comma);
+    const bool sound = number.kind == LeadingNumber::Kind::number && number.rest.empty() &&
+                       number.value >= 0 && number.value <= longest_ms;
+    return sound ? number.value : NAN;
+}
+
 bool plausible(double milliseconds) {
     return milliseconds >= shortest_ms && milliseconds <= longest_ms;
 }
@@ -73,32 +83,71 @@ MeasurementRow read_row(const RawRow& raw, bool decimal_comma, std::optional<Lat
         return row;
     }
     row.architecture = *architecture;
+    row.deviation = read_exactness(raw.deviation, decimal_comma);
+    row.runs = read_exactness(raw.runs, decimal_comma);
+    row.standard_error = read_exactness(raw.standard_error, decimal_comma);
     row.understood = true;
     return row;
 }
 
-// The median latency of each architecture, in the order of the file.
-void gather(MeasurementFile& file) {
+// The rows of one architecture.
+struct Group {
+    std::vector<double> latencies;  // in ms
+    const MeasurementRow* first = nullptr;
+
+    double stated(double MeasurementRow::*number) const {
+        return latencies.size() == 1 ? to_milliseconds(first->*number, *first->unit) : NAN;
+    }
+    bool runs_told() const { return latencies.size() > 1 || first->runs >= 1; }
+    Repeats repeats() const {
+        const std::size_t count = latencies.size();
+        if (count > 1) {
+            const double rows = static_cast<double>(count);
+            return {median(latencies), standard_deviation(latencies) * std::sqrt(rows / (rows - 1)), count};
+        }
+        if (!runs_told()) return {latencies[0]};
+        return {latencies[0], stated(&MeasurementRow::deviation), static_cast<std::size_t>(first->runs)};
+    }
+};
+
+std::vector<Group> grouped(const MeasurementFile& file) {
     std::unordered_map<Architecture, std::size_t, ArchitectureHash> place;
-    std::vector<std::vector<double>> latencies;
+    std::vector<Group> groups;
     for (const MeasurementRow& row : file.rows) {
         if (!row.understood) continue;
-        const auto [found, is_new] = place.try_emplace(row.architecture, latencies.size());
-        if (is_new) {
-            latencies.emplace_back();
-            file.measurements.push_back({row.architecture, 0});
-        }
-        latencies[found->second].push_back(to_milliseconds(row.value, *row.unit));
+        const auto [found, is_new] = place.try_emplace(row.architecture, groups.size());
+        if (is_new) groups.push_back({{}, &row});
+        groups[found->second].latencies.push_back(to_milliseconds(row.value, *row.unit));
     }
+    return groups;
+}
+
+// The median latency of each architecture and how exact it is, in the order of the file.
+void gather(MeasurementFile& file) {
+    const std::vector<Group> groups = grouped(file);
+    std::vector<Repeats> repeats;
     std::size_t repeated = 0;
-    for (std::size_t i = 0; i < latencies.size(); ++i) {
-        file.measurements[i].latency_ms = median(latencies[i]);
-        repeated += latencies[i].size() > 1;
+    bool of_unknown_runs = false;
+    for (const Group& group : groups) {
+        repeats.push_back(group.repeats());
+        repeated += group.latencies.size() > 1;
+        of_unknown_runs = of_unknown_runs || (!group.runs_told() && !std::isnan(group.first->deviation) &&
+                                              std::isnan(group.first->standard_error));
+    }
+    const std::vector<double> errors = standard_errors(repeats);
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        const double stated = groups[i].stated(&MeasurementRow::standard_error);
+        file.measurements.push_back(
+            {groups[i].first->architecture, repeats[i].latency_ms, std::isnan(stated) ? errors[i] : stated});
     }
     if (repeated > 0) {
         file.warnings.push_back(
             (repeated == 1 ? "One architecture occurs" : std::to_string(repeated) + " architectures occur") +
             " more than once; the median of the latencies was taken.");
+    }
+    if (of_unknown_runs) {
+        file.warnings.emplace_back(
+            "How many runs the deviations are of is not told, so they were not used: add a column \"runs\".");
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -22,14 +23,18 @@ struct MeasurementRow {
     Architecture architecture;        ///< of an understood row
     double value = 0;                 ///< of an understood row: the latency as written
     std::optional<LatencyUnit> unit;  ///< of the value, where the row or the file states one
+    /// How exact the value is, in its unit: the deviation of single runs, how many they were, and the value's
+    /// own standard error; NaN where not told.
+    double deviation = NAN, runs = NAN, standard_error = NAN;
 };
 
 /// What a file of measurements says.
 struct MeasurementFile {
     std::string name;
     const SearchSpace* space = nullptr;  ///< recognised from the architectures; null if no row has one
-    /// Distinct architectures in the order of the file; the median where one occurs more than once. Empty
-    /// while the unit is unknown.
+    /// Distinct architectures in the order of the file; the median where one occurs more than once. With a
+    /// standard error where it is stated or repeats tell (exchange/standard_errors.h). Empty while the unit
+    /// is unknown.
     std::vector<Measurement> measurements;
     std::vector<MeasurementRow> rows;
     std::map<std::string, std::string> protocol;  ///< from lines `# key: value`, or "protocol" in JSON
@@ -54,7 +59,8 @@ inline constexpr std::size_t max_measurement_rows = 200'000;
 ///
 /// Columns, in any order: the architecture as `architecture` or `arch` (the space's notation) or `index`
 /// (NAS-Bench-201's canonical order), the latency as `latency_ms`, `latency_us`, `latency (s)`, `time_ms` and
-/// the like. A unit that is neither in the header, the cell nor a line `# unit: ms` is unknown, never
+/// the like. `stddev_ms` beside `runs` or `rounds`, or rows that repeat an architecture, say how exact a
+/// latency is. A unit that is neither in the header, the cell nor a line `# unit: ms` is unknown, never
 /// guessed.
 ///
 /// Throws DataError when this is no file of measurements at all (empty, binary, HTML, no such columns), when

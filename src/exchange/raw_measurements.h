@@ -13,12 +13,13 @@ namespace latlab {
 /// A row before its architecture and latency are read. Used inside src/exchange.
 struct RawRow {
     std::size_t line = 0;
-    std::string text;                 ///< as in the file, shortened
-    std::string architecture;         ///< as written
-    std::string latency;              ///< as written
-    bool by_index = false;            ///< the architecture is its number in canonical order
-    std::optional<LatencyUnit> unit;  ///< as the name of the column or field states it
-    std::string reason, mend;         ///< set when the row does not have both
+    std::string text;                             ///< as in the file, shortened
+    std::string architecture;                     ///< as written
+    std::string latency;                          ///< as written
+    std::string deviation, runs, standard_error;  ///< likewise; empty where the row has none
+    bool by_index = false;                        ///< the architecture is its number in canonical order
+    std::optional<LatencyUnit> unit;              ///< as the name of the column or field states it
+    std::string reason, mend;                     ///< set when the row does not have both
 };
 
 /// What the CSV and the JSON reader have in common.

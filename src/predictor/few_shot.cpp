@@ -17,6 +17,7 @@ struct Level {
 constexpr Level level50{0.5, 0.6744897501960817}, level80{0.8, 1.2815515655446004},
     level95{0.95, 1.959963984540054};
 constexpr std::size_t block = 512;  // architectures predicted at a time, which bounds memory
+constexpr double most_noise = 1e6;  // of one measurement: beyond, it says nothing anyhow
 
 // How many deviations of the process the shares of new measurements lie within: conformal quantiles of the
 // measurements left out, drawn towards the normal distribution's where the measurements are few.
@@ -71,7 +72,8 @@ class FewShotPredictor final : public FewShotPosterior {
           groups_(prior_->groups()),
           measured_(encode(measurements)),
           standard_(standardise(measurements)),
-          mixture_(kernels(measured_), standard_.targets, prior_->settings(), seed, progress),
+          mixture_(kernels(measured_), standard_.targets, standard_.own_noise, prior_->settings(), seed,
+                   progress),
           calibration_(mixture_, standard_.targets) {}
 
     std::vector<LatencyEstimate> predict(std::span<const Architecture> architectures,
@@ -96,6 +98,8 @@ class FewShotPredictor final : public FewShotPosterior {
         double mean = 0, deviation = 1;
         double floor = 0;  ///< below this, predictions approach zero without reaching it
         Eigen::VectorXd targets;
+        Eigen::VectorXd own_noise;   ///< of each measurement, from its standard error
+        double usual_own_noise = 0;  ///< what a new measurement is thought to have
     };
 
     Eigen::MatrixXd encode(std::span<const Measurement> measurements) const {
@@ -116,6 +120,13 @@ class FewShotPredictor final : public FewShotPosterior {
             (Eigen::Map<const Eigen::ArrayXd>(latencies.data(), static_cast<Eigen::Index>(latencies.size())) -
              standard.mean) /
             standard.deviation;
+        std::vector<double> noise;
+        for (const Measurement& measurement : measurements) {
+            const double error = measurement.standard_error_ms / standard.deviation;
+            noise.push_back(std::isnan(error) ? 0 : std::min(error * error, most_noise));
+        }
+        standard.own_noise = Eigen::Map<const Eigen::VectorXd>(noise.data(), standard.targets.size());
+        standard.usual_own_noise = median(noise);
         return standard;
     }
 
@@ -139,7 +150,8 @@ class FewShotPredictor final : public FewShotPosterior {
         const double half = calibration_.deviations(level50), usual = calibration_.deviations(level80);
         const double most = std::max(calibration_.deviations(level95), usual);
         for (Eigen::Index i = 0; i < predictions.mean.size(); ++i) {
-            const double deviation = std::sqrt(std::max(predictions.variance[i], 0.0));
+            const double deviation =
+                std::sqrt(std::max(predictions.variance[i], 0.0) + standard_.usual_own_noise);
             const auto interval = [&](double deviations) {
                 return LatencyInterval{to_ms(predictions.mean[i] - deviations * deviation),
                                        to_ms(predictions.mean[i] + deviations * deviation)};

@@ -16,9 +16,9 @@ std::size_t conformal_place(std::size_t measurements, double share);
 
 /// "few-shot": latency in ms as a sum of linear functions of what is known of an architecture, by Gaussian
 /// process regression averaged over settings (predictor/gaussian_mixture.h). Transfer is a solve, not a
-/// training run. The intervals are the process' own, widened or narrowed until the measurements, each
-/// predicted from the others, lie inside as often as they should (conformal prediction; Vovk, Gammerman and
-/// Shafer, 2005).
+/// training run. A measurement of known standard error counts less the larger it is. The intervals are the
+/// process' own, widened or narrowed until the measurements, each predicted from the others, lie inside as
+/// often as they should (conformal prediction; Vovk, Gammerman and Shafer, 2005).
 class FewShotMethod : public TransferMethod {
   public:
     explicit FewShotMethod(std::shared_ptr<const FewShotPrior> prior) : prior_(std::move(prior)) {}

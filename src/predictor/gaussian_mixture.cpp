@@ -38,14 +38,14 @@ Setting draw(const SettingPrior& prior, const Setting& around, double deviation,
 }
 
 Solved solve(const std::vector<Eigen::MatrixXd>& kernels, const Eigen::VectorXd& targets,
-             const Eigen::VectorXd& trust, const Setting& setting) {
+             const Eigen::VectorXd& own_noise, const Eigen::VectorXd& trust, const Setting& setting) {
     Eigen::MatrixXd sum =
         Eigen::MatrixXd::Constant(targets.size(), targets.size(), GaussianMixture::constant_kernel);
     for (std::size_t g = 0; g < kernels.size(); ++g)
         sum += std::exp(setting.log_weights[static_cast<Eigen::Index>(g)]) * kernels[g];
     Solved result;
     result.noise = std::exp(setting.log_noise);
-    sum.diagonal().array() += result.noise / trust.array();
+    sum.diagonal().array() += result.noise / trust.array() + own_noise.array();
     result.kernel.compute(sum);
     result.solved = result.kernel.solve(targets);
     result.log_likelihood =
@@ -88,8 +88,8 @@ class Moments {
     Eigen::ArrayXd first_, second_;
 };
 
-// The variance with which a measurement is predicted by the others: the noise of one as any other, however
-// much this one counts.
+// The variance with which a measurement is predicted by the others: beside its own noise that of one as any
+// other, however much this one counts.
 Eigen::ArrayXd usual_variance(const Eigen::ArrayXd& variance, double noise, const Eigen::VectorXd& trust) {
     return variance - noise / trust.array() + noise;
 }
@@ -128,7 +128,8 @@ struct Population {
 };
 
 Population choose_settings(const std::vector<Eigen::MatrixXd>& kernels, const Eigen::VectorXd& targets,
-                           const SettingPrior& prior, Random& random, const Progress& progress) {
+                           const Eigen::VectorXd& own_noise, const SettingPrior& prior, Random& random,
+                           const Progress& progress) {
     // Solving costs the cube of the measurements; where they are many they say more, and fewer settings do.
     const auto count =
         static_cast<std::size_t>(std::clamp<double>(6000.0 / static_cast<double>(targets.size()), 32, 200));
@@ -142,7 +143,7 @@ Population choose_settings(const std::vector<Eigen::MatrixXd>& kernels, const Ei
         population.solved.clear();
         for (const Setting& setting : population.settings) {
             progress.report(done++ / all, "adapting to the device");
-            population.solved.push_back(solve(kernels, targets, population.trust, setting));
+            population.solved.push_back(solve(kernels, targets, own_noise, population.trust, setting));
         }
         population.share = shares(population.solved);
     };
@@ -181,7 +182,7 @@ std::vector<Eigen::MatrixXd> corners(const std::vector<Eigen::MatrixXd>& kernels
 }
 
 void check_sizes(const std::vector<Eigen::MatrixXd>& kernels, const Eigen::VectorXd& targets,
-                 const SettingPrior& prior) {
+                 const Eigen::VectorXd& own_noise, const SettingPrior& prior) {
     const auto groups = static_cast<Eigen::Index>(kernels.size());
     if (groups == 0 || prior.log_weight_mean.size() != groups || prior.log_weight_deviation.size() != groups)
         throw std::invalid_argument("GaussianMixture: as many kernels as weights, at least one");
@@ -189,21 +190,25 @@ void check_sizes(const std::vector<Eigen::MatrixXd>& kernels, const Eigen::Vecto
         if (kernel.rows() != targets.size() || kernel.cols() != targets.size())
             throw std::invalid_argument("GaussianMixture: a kernel does not fit the targets");
     }
+    if (own_noise.size() != targets.size())
+        throw std::invalid_argument("GaussianMixture: as many measurements' own noise as targets");
 }
 
 }  // namespace
 
 GaussianMixture::GaussianMixture(const std::vector<Eigen::MatrixXd>& kernels, const Eigen::VectorXd& targets,
-                                 const SettingPrior& prior, std::uint64_t seed, const Progress& progress)
+                                 const Eigen::VectorXd& own_noise, const SettingPrior& prior,
+                                 std::uint64_t seed, const Progress& progress)
     : targets_(targets) {
-    check_sizes(kernels, targets, prior);
+    check_sizes(kernels, targets, own_noise, prior);
     Random random(seed);
     const auto count = static_cast<std::size_t>(targets.size());
     std::vector<Eigen::Index> rows;
     for (const std::size_t row : random.sample(count, std::min(count, most_for_settings)))
         rows.push_back(static_cast<Eigen::Index>(row));
     std::sort(rows.begin(), rows.end());
-    Population population = choose_settings(corners(kernels, rows), targets(rows), prior, random, progress);
+    Population population =
+        choose_settings(corners(kernels, rows), targets(rows), own_noise(rows), prior, random, progress);
 
     std::vector<Setting> settings;
     std::vector<double> share;
@@ -223,7 +228,7 @@ GaussianMixture::GaussianMixture(const std::vector<Eigen::MatrixXd>& kernels, co
         solved.clear();
         for (const Setting& setting : settings) {
             progress.report(1, "adapting to the device");
-            solved.push_back(solve(kernels, targets, trust_, setting));
+            solved.push_back(solve(kernels, targets, own_noise, trust_, setting));
         }
     }
     for (std::size_t h = 0; h < solved.size(); ++h) {

@@ -17,6 +17,8 @@ namespace latlab {
 struct Measurement {
     Architecture architecture;
     double latency_ms = 0;
+    double standard_error_ms =
+        NAN;  ///< of this latency, from repeated runs; NaN where nothing is known of it
 };
 
 /// Milliseconds that a new measurement should lie between; NaN where a predictor has no intervals.

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "app/exports.h"
 #include "app/measured.h"
 #include "base/error.h"
 #include "fake_engine.h"
@@ -355,6 +356,22 @@ TEST_CASE("a session read back is the session that was written") {
     CHECK(restored.settings.objective == "cifar10");
     CHECK(restored.transferred()->space_ms == std::vector<double>{4, 8, 40});
     CHECK(restored.searched()->best->accuracy == 61);
+}
+
+TEST_CASE("what repeats tell of a latency reaches the engine and outlives a session") {
+    FakeEngine engine;
+    Workspace workspace(engine);
+    workspace.load_file("mine.csv",
+                        "index,latency_ms,stddev_ms,runs\n3,10,1,100\n4,12,1.2,100\n5,9,0.9,100\n");
+    workspace.transfer();
+    const json sent = engine.commands.back()["measurements"];
+    CHECK(sent[0]["standard_error_ms"].get<double>() == Approx(0.1).epsilon(0.01));
+    Workspace restored(engine);
+    REQUIRE_FALSE(restored.load_file("session.json", workspace.to_json().dump()).fault);
+    restored.transfer();
+    CHECK(engine.commands.back()["measurements"] == sent);
+    const MeasurementFile again = read_measurements(measurements_csv(workspace), "again.csv");
+    CHECK(again.measurements.at(2).standard_error_ms == sent[2]["standard_error_ms"].get<double>());
 }
 
 TEST_CASE("a session is a file of measurements for other programs too") {

@@ -59,6 +59,22 @@ TEST_CASE("transfer fits each predictor on both spaces and tells all that the pr
     }
 }
 
+TEST_CASE("few-shot heeds the standard errors of a command, and the command refuses impossible ones") {
+    PreparedEngine engine;
+    json command = fit_command("transfer", "nb201", "few-shot");
+    const json before = engine.run(command).answer()["fitted"];
+    command["measurements"][4]["standard_error_ms"] = nullptr;
+    CHECK(engine.run(command).answer()["fitted"] == before);
+    command["measurements"][4]["standard_error_ms"] = 50;
+    const json heeded = engine.run(command).answer();
+    REQUIRE(heeded["type"] == "result");
+    CHECK(heeded["fitted"] != before);
+    for (const json& wrong : {json(-1), json("0.1")}) {
+        command["measurements"][4]["standard_error_ms"] = wrong;
+        CHECK(engine.run(command).answer()["type"] == "error");
+    }
+}
+
 TEST_CASE("few-shot is what a command gets that names no predictor, and it has intervals") {
     PreparedEngine engine;
     json command = fit_command("predict", "fbnet", "few-shot");

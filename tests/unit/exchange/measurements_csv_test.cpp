@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include "base/error.h"
 #include "exchange/measurements.h"
@@ -165,6 +166,64 @@ TEST_CASE("an architecture given more than once counts once, with its median lat
     CHECK(file.measurements[0].latency_ms == 12);
     CHECK(file.rows.size() == 4);
     CHECK(file.warnings.at(0).find("more than once") != std::string::npos);
+}
+
+TEST_CASE("deviations beside a number of runs, or rows that repeat, tell how exact a latency is") {
+    // Relative variances of 0.01 throughout: that is usual, and stands for the row that was run once.
+    const std::vector<std::string> cells = {first_cell, second_cell, "4_2_1_2_1_1", "3_3_3_3_3_3"};
+    const auto errors = [](const std::string& text) {
+        std::vector<double> list;
+        for (const Measurement& measurement : read(text).measurements)
+            list.push_back(measurement.standard_error_ms);
+        return list;
+    };
+    const auto table = [&](const std::string& header, double scale) {
+        std::string text = header + "\n";
+        for (std::size_t i = 0; i < 3; ++i)
+            text += cells[i] + "," + std::to_string(10 * scale) + "," + std::to_string(scale) + ",100\n";
+        return text + cells[3] + "," + std::to_string(10 * scale) + ",,1\n";
+    };
+    for (const std::string header :
+         {"architecture,latency_ms,stddev_ms,rounds", "arch,latency_ms,latency_std,runs",
+          "arch,mean_latency_ms,standard_deviation_ms,n", "arch,latency_ms,sd,number of repetitions"}) {
+        CAPTURE(header);
+        const std::vector<double> found = errors(table(header, 1));
+        CHECK(found[0] == Approx(0.1).epsilon(0.01));
+        CHECK(found[3] == Approx(1).epsilon(0.01));
+    }
+    CHECK(errors(table("arch,latency_us,stddev_us,runs", 1000))[0] == Approx(0.1).epsilon(0.01));
+
+    std::string repeated = "architecture,latency_ms,repeat\n";
+    for (std::size_t i = 0; i < 3; ++i) {
+        for (int run = 0; run < 100; ++run)
+            repeated += cells[i] + (run % 2 ? ",11," : ",9,") + std::to_string(run) + "\n";
+    }
+    CHECK(errors(repeated)[0] == Approx(0.1).epsilon(0.02));
+
+    const std::vector<double> stated = errors("architecture,latency_ms,standard_error_ms\n" + first_cell +
+                                              ",9,0.3\n" + second_cell + ",8,\n");
+    CHECK(stated[0] == 0.3);
+    CHECK(std::isnan(stated[1]));
+}
+
+TEST_CASE("deviations that say nothing of how exact a latency is are not used") {
+    const auto unknown = [](const std::string& header, const std::string& cells) {
+        std::string text = header + "\n";
+        for (const std::string& cell : {first_cell, second_cell, std::string("4_2_1_2_1_1")})
+            text += cell + "," + cells + "\n";
+        const MeasurementFile file = read(text);
+        CHECK(file.refused() == 0);
+        return std::isnan(file.measurements.at(0).standard_error_ms);
+    };
+    CHECK(unknown("architecture,latency_ms,stddev_ms", "10,1"));
+    CHECK(unknown("architecture,latency_ms,stddev_us,runs", "10,1000,5"));
+    CHECK(unknown("architecture,latency_ms,std (%),runs", "10,10,5"));
+    CHECK(unknown("architecture,latency_ms,stddev_ms,warmup_runs", "10,1,5"));
+    CHECK(unknown("architecture,latency_ms,stddev_ms,runs", "10,-1,5"));
+    CHECK(unknown("architecture,latency_ms,stddev_ms,runs", "10,none,5"));
+    CHECK(unknown("architecture,latency_ms,stddev_ms,runs", "10,1,1"));
+    CHECK(read("architecture,latency_ms,stddev_ms\n" + first_cell + ",10,1\n").warnings.at(0).find("runs") !=
+          std::string::npos);
 }
 
 TEST_CASE("protocol lines are kept as fields") {

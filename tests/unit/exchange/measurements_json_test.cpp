@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include "base/error.h"
 #include "exchange/measurements.h"
@@ -32,6 +33,13 @@ TEST_CASE("an array of objects is read like a table") {
     CHECK(file.measurements[0].latency_ms == 12.5);
     CHECK(file.measurements[1].latency_ms == 7);
     CHECK(file.rows[1].line == 2);
+}
+
+TEST_CASE("entries may say how exact their latency is") {
+    const MeasurementFile file = read(R"([{"index": 3, "latency_ms": 12.5, "standard_error_ms": 0.5},
+        {"index": 4, "latency_ms": 7, "standard_error_ms": null}])");
+    CHECK(file.measurements.at(0).standard_error_ms == 0.5);
+    CHECK(std::isnan(file.measurements.at(1).standard_error_ms));
 }
 
 TEST_CASE("an object may carry the measurements and their protocol") {

@@ -148,7 +148,8 @@ TEST_CASE("an interval is as many deviations of the process as measurements left
             kernels.push_back(few * few.transpose());
             cross.push_back(few * many.transpose());
         }
-        const GaussianMixture process(kernels, targets, test::toy_prior()->settings(), 1);
+        const GaussianMixture process(kernels, targets, Eigen::VectorXd::Zero(targets.size()),
+                                      test::toy_prior()->settings(), 1);
         const auto left_out = process.leave_one_out(), predicted = process.predict(cross, own);
         Eigen::ArrayXd surprise = (targets.array() - left_out.mean).abs() / left_out.variance.sqrt();
         std::sort(surprise.data(), surprise.data() + surprise.size());
@@ -220,6 +221,47 @@ TEST_CASE("one architecture measured twice is allowed and counts as two measurem
     const std::span<const Architecture> own(&twice[4].architecture, 1);
     const auto once = FewShotMethod(test::toy_prior()).transfer(measurements(0, 10), 1)->predict(own);
     CHECK(FewShotMethod(test::toy_prior()).transfer(twice, 1)->predict(own)[0].ms > once[0].ms);
+}
+
+TEST_CASE("measurements known to be noisy count less") {
+    const std::vector<Measurement> rest = measurements(20, 380);
+    Random random(5);
+    double without = 0, with = 0;
+    for (int draw = 0; draw < 5; ++draw) {
+        std::vector<Measurement> given = measurements(0, 20);
+        for (std::size_t i = 0; i < given.size(); i += 4)
+            given[i].latency_ms = std::max(0.1, given[i].latency_ms + 2 * random.normal());
+        const FewShotMethod method(test::toy_prior());
+        without +=
+            spearman(middles(method.transfer(given, 1)->predict(architectures(rest))), latencies(rest));
+        for (std::size_t i = 0; i < given.size(); ++i) given[i].standard_error_ms = i % 4 == 0 ? 2 : 0;
+        with += spearman(middles(method.transfer(given, 1)->predict(architectures(rest))), latencies(rest));
+    }
+    CHECK(with > without);
+}
+
+TEST_CASE("standard errors of zero change nothing, and widths count what new measurements will have") {
+    std::vector<Measurement> given = measurements(0, 20);
+    const auto before = everywhere(given);
+    for (Measurement& measurement : given) measurement.standard_error_ms = 0;
+    const auto exact = everywhere(given);
+    for (Measurement& measurement : given) measurement.standard_error_ms = 2;
+    const auto noisy = everywhere(given);
+    for (const std::size_t i : {0, 700, 15'624}) {
+        CHECK(exact[i].ms == before[i].ms);
+        CHECK(exact[i].upper == before[i].upper);
+        CHECK(noisy[i].upper - noisy[i].lower > 2 * (before[i].upper - before[i].lower));
+    }
+}
+
+TEST_CASE("a standard error beyond all measure only takes the measurement out") {
+    std::vector<Measurement> given = measurements(0, 20);
+    given[3].standard_error_ms = 1e300;
+    const auto with = everywhere(given);
+    given[3].latency_ms *= 1.2;
+    const auto other = everywhere(given);
+    CHECK(all_sound(with));
+    CHECK(other[700].ms == Approx(with[700].ms).epsilon(0.05));
 }
 
 TEST_CASE("measurements that cannot carry a predictor are refused") {

@@ -35,8 +35,11 @@ const Eigen::VectorXd points = (Eigen::VectorXd(8) << -1.5, -1, -0.4, 0, 0.3, 0.
 const Eigen::VectorXd targets = (Eigen::VectorXd(8) << -1.4, -0.9, -0.6, 0.1, 1.9, 0.6, 0.8, 1.1).finished();
 const Eigen::VectorXd new_points = Eigen::Vector3d(-2, 0.5, 3);
 
-GaussianMixture mixture(double deviation, std::uint64_t seed = 1) {
-    return GaussianMixture(kernels(points, points), targets, prior(deviation), seed);
+const Eigen::VectorXd no_noise = Eigen::VectorXd::Zero(8);
+
+GaussianMixture mixture(double deviation, std::uint64_t seed = 1,
+                        const Eigen::VectorXd& own_noise = no_noise) {
+    return GaussianMixture(kernels(points, points), targets, own_noise, prior(deviation), seed);
 }
 
 void check_equal(const Eigen::ArrayXd& found, const std::vector<double>& expected) {
@@ -75,6 +78,22 @@ TEST_CASE("with one setting only, all numbers are those of a Gaussian process wi
                                 0.241291299735, 0.833821551692, 0.830639196588, 0.898636081751});
     check_equal(left_out.variance, {0.296119425537, 0.114329703287, 0.0950792168496, 0.11315650277,
                                     0.0869726656574, 0.12126055969, 0.108577604256, 0.385820741726});
+}
+
+// From numpy as above, with the own noise added to the diagonal and to v.
+TEST_CASE("a measurement's own noise is added to that of all") {
+    const GaussianMixture one =
+        mixture(0, 1, (Eigen::VectorXd(8) << 0, 0.3, 0, 0.02, 1.5, 0, 0, 0.1).finished());
+    check_equal(one.trust(), {0.980689079604, 0.977104133665, 0.832699674513, 0.92041973957, 0.694976953998,
+                              0.98744577159, 1, 0.989711434206});
+    const auto predicted = one.predict(kernels(points, new_points), own(new_points));
+    check_equal(predicted.mean, {-1.55961336516, 0.421869820835, 1.55945618622});
+    check_equal(predicted.variance, {0.304286096005, 0.0933319950909, 1.06604213711});
+    const auto left_out = one.leave_one_out();
+    check_equal(left_out.mean, {-1.17338586146, -1.10004039624, -0.267426313494, -0.119240012346,
+                                0.225198635671, 0.686290175087, 0.819752674731, 0.952482740236});
+    check_equal(left_out.variance, {0.628922919964, 0.411758482167, 0.136710551542, 0.137261350312,
+                                    1.59422217684, 0.136530360095, 0.124329005974, 0.485225606124});
 }
 
 TEST_CASE("leaving out in closed form is solving again without the measurement, member by member") {
@@ -121,7 +140,8 @@ TEST_CASE("settings follow what the measurements say of a group") {
     // A sine is not linear: the weight of the smooth kernel has to grow and the noise to be found.
     const Many many(60);
     const SettingPrior wide{Eigen::Vector2d::Constant(-4), Eigen::Vector2d::Constant(2), -2, 2};
-    const GaussianMixture mixed(kernels(many.points, many.points), many.targets, wide, 1);
+    const GaussianMixture mixed(kernels(many.points, many.points), many.targets, Eigen::VectorXd::Zero(60),
+                                wide, 1);
     double log_weight = 0, log_noise = 0;
     for (const GaussianMixture::Member& member : mixed.members()) {
         log_weight += member.share * std::log(member.weights[1]);
@@ -151,7 +171,8 @@ TEST_CASE("a wild measurement counts less than all others") {
 
 TEST_CASE("more measurements than settings are chosen on all count") {
     const Many many(200);
-    const GaussianMixture mixed(kernels(many.points, many.points), many.targets, prior(1), 1);
+    const GaussianMixture mixed(kernels(many.points, many.points), many.targets, Eigen::VectorXd::Zero(200),
+                                prior(1), 1);
     CHECK(mixed.trust().size() == 200);
     for (const GaussianMixture::Member& member : mixed.members()) CHECK(member.solved.size() == 200);
     const Eigen::VectorXd places = Eigen::Vector3d(-1.5, 0.2, 1.8);
@@ -162,12 +183,13 @@ TEST_CASE("more measurements than settings are chosen on all count") {
 
 TEST_CASE("kernels, targets and a prior of different sizes are refused") {
     const std::vector<Eigen::MatrixXd> all = kernels(points, points);
-    CHECK_THROWS_AS(GaussianMixture({}, targets, {}, 1), std::invalid_argument);
-    CHECK_THROWS_AS(GaussianMixture({all[0]}, targets, prior(1), 1), std::invalid_argument);
-    CHECK_THROWS_AS(GaussianMixture(all, targets.head(7), prior(1), 1), std::invalid_argument);
-    CHECK_THROWS_AS(GaussianMixture(kernels(points, new_points), targets, prior(1), 1),
+    CHECK_THROWS_AS(GaussianMixture({}, targets, no_noise, {}, 1), std::invalid_argument);
+    CHECK_THROWS_AS(GaussianMixture({all[0]}, targets, no_noise, prior(1), 1), std::invalid_argument);
+    CHECK_THROWS_AS(GaussianMixture(all, targets.head(7), no_noise, prior(1), 1), std::invalid_argument);
+    CHECK_THROWS_AS(GaussianMixture(kernels(points, new_points), targets, no_noise, prior(1), 1),
                     std::invalid_argument);
     SettingPrior lacking = prior(1);
     lacking.log_weight_deviation = Eigen::VectorXd::Ones(1);
-    CHECK_THROWS_AS(GaussianMixture(all, targets, lacking, 1), std::invalid_argument);
+    CHECK_THROWS_AS(GaussianMixture(all, targets, no_noise, lacking, 1), std::invalid_argument);
+    CHECK_THROWS_AS(GaussianMixture(all, targets, no_noise.head(7), prior(1), 1), std::invalid_argument);
 }
