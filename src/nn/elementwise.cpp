@@ -149,6 +149,16 @@ Variable<S> sigmoid(const Variable<S>& x) {
 }
 
 template <class S>
+Variable<S> exponential(const Variable<S>& x) {
+    Variable<S> output = x.tape().make(x.rows(), x.columns(), {&x});
+    output.node().value().array() = x.value().array().exp();
+    if (output.node().needs_gradient()) {
+        x.tape().record(output, [x](Node<S>& node) { send_scaled(x, node, node.value().array()); });
+    }
+    return output;
+}
+
+template <class S>
 Variable<S> gate(const Variable<S>& logits, const Variable<S>& x) {
     Variable<S> output = same_shape("gate", logits, x);
     if (!output.node().needs_gradient()) {
@@ -193,6 +203,7 @@ Variable<S> dropout(const Variable<S>& x, double rate, Random* random) {
     template Variable<S> relu(const Variable<S>&);                         \
     template Variable<S> leaky_relu(const Variable<S>&, double);           \
     template Variable<S> sigmoid(const Variable<S>&);                      \
+    template Variable<S> exponential(const Variable<S>&);                  \
     template Variable<S> gate(const Variable<S>&, const Variable<S>&);     \
     template Variable<S> dropout(const Variable<S>&, double, Random*);
 LATLAB_INSTANTIATE(float)

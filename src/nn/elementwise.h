@@ -28,6 +28,9 @@ Variable<S> leaky_relu(const Variable<S>& x, double slope = 0.01);
 /// 1 / (1 + e^-x).
 template <class S>
 Variable<S> sigmoid(const Variable<S>& x);
+/// e^x.
+template <class S>
+Variable<S> exponential(const Variable<S>& x);
 
 /// sigmoid(logits) * x: a learned gate on features, in one pass.
 template <class S>

@@ -56,11 +56,34 @@ Variable<S> add_row(const Variable<S>& x, const Variable<S>& bias) {
     return output;
 }
 
+template <class S>
+Variable<S> gram_of_blocks(const Variable<S>& x, Index block) {
+    require(block > 0 && x.rows() % block == 0, "gram_of_blocks: the rows are not whole blocks");
+    Variable<S> output = x.tape().make(x.rows(), block, {&x});
+    for (Index first = 0; first < x.rows(); first += block) {
+        const auto part = x.value().middleRows(first, block);
+        output.node().value().middleRows(first, block).noalias() = part * part.transpose();
+    }
+    if (output.node().needs_gradient()) {
+        x.tape().record(output, [x, block](Node<S>& node) {
+            View<S> into = x.node().gradient_or_zero();
+            for (Index first = 0; first < x.rows(); first += block) {
+                const Matrix<S> change = node.gradient().middleRows(first, block);
+                into.middleRows(first, block).noalias() +=
+                    (change + change.transpose()) * x.value().middleRows(first, block);
+            }
+        });
+    }
+    return output;
+}
+
 template Variable<float> matmul(const Variable<float>&, const Variable<float>&);
 template Variable<double> matmul(const Variable<double>&, const Variable<double>&);
 template Variable<float> linear(const Variable<float>&, const Variable<float>&, const Variable<float>&);
 template Variable<double> linear(const Variable<double>&, const Variable<double>&, const Variable<double>&);
 template Variable<float> add_row(const Variable<float>&, const Variable<float>&);
 template Variable<double> add_row(const Variable<double>&, const Variable<double>&);
+template Variable<float> gram_of_blocks(const Variable<float>&, Index);
+template Variable<double> gram_of_blocks(const Variable<double>&, Index);
 
 }  // namespace latlab::nn

@@ -16,4 +16,9 @@ Variable<S> linear(const Variable<S>& x, const Variable<S>& w, const Variable<S>
 template <class S>
 Variable<S> add_row(const Variable<S>& x, const Variable<S>& bias);
 
+/// x (blocks*block x m): the inner products of the rows of each block with each other -> blocks*block x
+/// block.
+template <class S>
+Variable<S> gram_of_blocks(const Variable<S>& x, Index block);
+
 }  // namespace latlab::nn

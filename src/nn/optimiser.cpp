@@ -58,6 +58,11 @@ double cosine_learning_rate(double peak, double minimum, int epoch, int epochs) 
     return minimum + (peak - minimum) * (1 + std::cos(std::numbers::pi * epoch / epochs)) / 2;
 }
 
+double warm_up_learning_rate(double peak, int warm_up, int step, int steps) {
+    if (step < warm_up) return peak * (step + 1) / warm_up;
+    return steps > warm_up ? peak * (steps - step) / (steps - warm_up) : peak;
+}
+
 template <class S>
 double clip_gradient_norm(const ParameterList<S>& parameters, double limit) {
     double square = 0;

@@ -48,6 +48,9 @@ class AdamW {
 /// Cosine schedule: `peak` in epoch 0, falling to `minimum` in epoch `epochs`.
 double cosine_learning_rate(double peak, double minimum, int epoch, int epochs);
 
+/// Linear schedule: rises to `peak` over the first `warm_up` steps, then falls to 0 in step `steps`.
+double warm_up_learning_rate(double peak, int warm_up, int step, int steps);
+
 /// Scales all gradients so that their common Euclidean norm is at most `limit`; returns the norm before.
 template <class S>
 double clip_gradient_norm(const ParameterList<S>& parameters, double limit);

@@ -36,6 +36,8 @@ TEST_CASE("products have the gradients of central differences", "[nn]") {
           tolerance);
     CHECK(gradient_error([](auto&, const Inputs& v) { return add_row(v[0], v[1]); },
                          {random_matrix(4, 5, 4), bias}) < tolerance);
+    CHECK(gradient_error([](auto&, const Inputs& v) { return gram_of_blocks(v[0], 3); },
+                         {random_matrix(6, 4, 5)}) < tolerance);
 }
 
 TEST_CASE("elementwise operations have the gradients of central differences", "[nn]") {
@@ -50,6 +52,7 @@ TEST_CASE("elementwise operations have the gradients of central differences", "[
     CHECK(gradient_error([](auto&, const Inputs& v) { return relu(v[0]); }, {x}) < tolerance);
     CHECK(gradient_error([](auto&, const Inputs& v) { return leaky_relu(v[0], 0.2); }, {x}) < tolerance);
     CHECK(gradient_error([](auto&, const Inputs& v) { return sigmoid(v[0]); }, {x}) < tolerance);
+    CHECK(gradient_error([](auto&, const Inputs& v) { return exponential(v[0]); }, {x}) < tolerance);
     CHECK(gradient_error([](auto&, const Inputs& v) { return gate(v[0], v[1]); }, {x, y}) < tolerance);
     const Function drop = [](auto&, const Inputs& v) {
         Random random(5);
@@ -119,6 +122,15 @@ TEST_CASE("losses have the gradients of central differences", "[nn]") {
     const auto target = random_matrix(4, 3, 2);
     CHECK(gradient_error([&](auto&, const Inputs& v) { return mean_squared_error<double>(v[0], target); },
                          {random_matrix(4, 3, 3)}) < tolerance);
+    CHECK(gradient_error([&](auto&, const Inputs& v) { return binary_cross_entropy<double>(v[0], target); },
+                         {random_matrix(4, 3, 3)}) < tolerance);
+    CHECK(gradient_error(
+              [](auto&, const Inputs& v) {
+                  return cross_entropy(v[0], {2, 0, 1, 1}, 0.1);
+              },
+              {random_matrix(4, 3, 3)}) < tolerance);
+    CHECK(gradient_error([](auto&, const Inputs& v) { return normal_divergence(v[0], v[1]); },
+                         {random_matrix(4, 3, 3), random_matrix(4, 3, 4)}) < tolerance);
 }
 
 TEST_CASE("layers have the gradients of central differences with respect to their input", "[nn]") {

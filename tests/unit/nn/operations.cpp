@@ -38,6 +38,33 @@ TEST_CASE("layer norm gives PyTorch's values", "[nn]") {
                   0.200503456666788, 0.0502517283333941, 2.71510370000365, 2.15981740500237});
 }
 
+TEST_CASE("losses give PyTorch's values", "[nn]") {
+    Tape<double> tape;
+    const auto answers = tape.constant(matrix(2, 3, {0.3, -2, 40, -35, 0, 1.7}));
+    const Matrix<double> target = matrix(2, 3, {1, 0, 0.5, 0, 1, 0.25});
+    check_values(binary_cross_entropy<double>(answers, target), {3.8028694109096186});
+    const auto logits = tape.constant(matrix(2, 3, {0.3, -2, 4, -3, 0, 1.7}));
+    check_values(cross_entropy(logits, {2, 0}), {2.451142927090896});
+    check_values(cross_entropy(logits, {2, 0}, 0.1), {2.4844762604242296});
+    const auto mean = tape.constant(matrix(2, 2, {0.3, -1, 2, 0.5}));
+    const auto log_deviation = tape.constant(matrix(2, 2, {0.1, -0.7, 0.4, 0}));
+    check_values(normal_divergence(mean, log_deviation), {1.608385162648561});
+}
+
+TEST_CASE("yes-or-no answers far beyond doubt cost what they should", "[nn]") {
+    Tape<float> tape;
+    Matrix<float> logits(1, 2), target(1, 2);
+    logits << 200, -200;
+    target << 0, 0;
+    CHECK(binary_cross_entropy<float>(tape.constant(logits), target).scalar() == 100);
+}
+
+TEST_CASE("the inner products of a block are those of its rows only", "[nn]") {
+    Tape<double> tape;
+    check_values(gram_of_blocks(tape.constant(matrix(4, 2, {1, 2, 3, -1, 0, 1, 2, 2})), 2),
+                 {5, 1, 1, 10, 1, 2, 2, 8});
+}
+
 TEST_CASE("softmax by destination normalises each node's edges, however large the logits", "[nn]") {
     EdgeList list;
     for (int i = 0; i < 3; ++i) list.add(0);

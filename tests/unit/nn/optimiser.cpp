@@ -80,6 +80,15 @@ TEST_CASE("the cosine schedule is PyTorch's CosineAnnealingLR", "[nn]") {
     CHECK(cosine_learning_rate(1e-3, 1e-6, 150, 150) == Approx(1e-6).epsilon(1e-12));
 }
 
+TEST_CASE("the warm-up schedule rises to its peak and falls to nothing, both in a straight line", "[nn]") {
+    CHECK(warm_up_learning_rate(0.8, 4, 0, 20) == Approx(0.2));
+    CHECK(warm_up_learning_rate(0.8, 4, 3, 20) == Approx(0.8));
+    CHECK(warm_up_learning_rate(0.8, 4, 4, 20) == Approx(0.8));
+    CHECK(warm_up_learning_rate(0.8, 4, 12, 20) == Approx(0.4));
+    CHECK(warm_up_learning_rate(0.8, 4, 20, 20) == 0);
+    CHECK(warm_up_learning_rate(0.8, 0, 0, 20) == Approx(0.8));
+}
+
 TEST_CASE("clipping bounds the common norm and keeps the direction", "[nn]") {
     auto a = constant_parameter<double>("a", 1, 2, 0), b = constant_parameter<double>("b", 1, 1, 0);
     a.gradient.resize(1, 2);
