@@ -27,5 +27,6 @@ Command transfer_command();
 Command search_command();
 Command proxies_command();
 Command study_command();
+Command encode_command();
 
 }  // namespace latlab

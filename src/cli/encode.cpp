@@ -1,0 +1,180 @@
+#include <chrono>
+#include <cstdio>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/architecture_list.h"
+#include "cli/command.h"
+#include "cli/files.h"
+#include "cli/terminal.h"
+#include "encoders/arch2vec.h"
+#include "encoders/cate.h"
+#include "encoders/probe.h"
+#include "encoders/settings.h"
+
+namespace latlab {
+namespace {
+
+using Json = nlohmann::json;
+
+// The settings of a name=value list laid over those that hold without it.
+template <class Settings>
+Settings settings_of(const Arguments& arguments, const SearchSpace& space) {
+    const Settings defaults =
+        arguments.has("published") ? Settings::reference(space.id()) : Settings::corrected(space.id());
+    Json json = Json::parse(settings_to_json(defaults));
+    for (const std::string& assignment : arguments.list("set")) {
+        const std::size_t equals = assignment.find('=');
+        const std::string name = assignment.substr(0, equals);
+        if (equals == std::string::npos || !json.contains(name)) {
+            std::vector<std::string> known;
+            for (const auto& [key, value] : json.items()) known.push_back(key);
+            throw UsageError("--set takes name=value, not '" + assignment + "'; the names are " +
+                             join(known));
+        }
+        const std::string value = assignment.substr(equals + 1);
+        const Json read = Json::parse(value, nullptr, false);
+        json[name] = read.is_discarded() ? Json(value) : read;
+    }
+    try {
+        return settings_from_json(json.dump(), defaults);
+    } catch (const DataError& error) {
+        throw UsageError(std::string("--set: ") + error.what());
+    }
+}
+
+struct Trained {
+    std::string bytes;
+    std::unique_ptr<Encoder> encoder;  // as the file holds it
+};
+
+Trained train(const Arguments& arguments, const SearchSpace& space) {
+    const std::string name = arguments.text("encoder");
+    const std::uint64_t seed = arguments.seed("seed", 1);
+    Trained trained;
+    if (name == "arch2vec") {
+        trained.bytes =
+            train_arch2vec(space, settings_of<Arch2VecOptions>(arguments, space), seed, terminal_progress())
+                .save();
+    } else if (name == "cate") {
+        trained.bytes =
+            train_cate(space, settings_of<CateOptions>(arguments, space), seed, terminal_progress()).save();
+    } else {
+        throw UsageError("with --train, --encoder takes arch2vec or cate, not '" + name + "'");
+    }
+    trained.encoder = load_encoder(trained.bytes, "the trained encoder");
+    return trained;
+}
+
+void report_probe(const Encoder& encoder, std::uint64_t seed) {
+    const ProbeResult result = probe_encoder(encoder, seed);
+    std::printf("operation of a position read rightly: %.1f %% on average (guessing: %.1f %%); by position",
+                100 * result.mean_operation_accuracy(), 100.0 / encoder.space().op_count());
+    for (const double accuracy : result.operation_accuracy) std::printf(" %.0f", 100 * accuracy);
+    std::printf("\ntotal MACs: R2 %.4f\n", result.macs_r2);
+}
+
+std::vector<Architecture> architectures_of(const Arguments& arguments, const SearchSpace& space) {
+    if (const auto path = arguments.find("architectures"))
+        return read_architecture_list(read_file(*path), *path, space);
+    if (!space.enumerable())
+        throw UsageError("--architectures is required: " + std::string(space.name()) +
+                         " is too large to encode whole");
+    std::vector<Architecture> all;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(space.size()); ++i) all.push_back(space.at(i));
+    return all;
+}
+
+std::string vectors_csv(const Encoder& encoder, const std::vector<Architecture>& architectures) {
+    const Eigen::MatrixXf vectors = encoder.encode(architectures);
+    std::string csv = "architecture";
+    for (int i = 1; i <= encoder.width(); ++i) csv += "," + std::string(encoder.id()) + std::to_string(i);
+    csv += "\n";
+    for (Eigen::Index row = 0; row < vectors.rows(); ++row) {
+        csv += encoder.space().print(architectures[static_cast<std::size_t>(row)]);
+        for (Eigen::Index column = 0; column < vectors.cols(); ++column) {
+            char number[32];
+            std::snprintf(number, sizeof number, ",%.7g", static_cast<double>(vectors(row, column)));
+            csv += number;
+        }
+        csv += "\n";
+    }
+    return csv;
+}
+
+int train_and_write(const Arguments& arguments, const SearchSpace& space) {
+    if (arguments.has("architectures"))
+        throw UsageError("--train writes an encoder: give that file to --encoder, to encode --architectures");
+    const std::string out = arguments.text("out");
+    const auto start = std::chrono::steady_clock::now();
+    const Trained trained = train(arguments, space);
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    write_file(out, trained.bytes);
+    std::cerr << "latlab: trained in " << static_cast<long>(seconds.count()) << " s, vectors of "
+              << trained.encoder->width() << " numbers, " << trained.bytes.size() << " bytes written to "
+              << out << "\n";
+    if (arguments.has("probe")) report_probe(*trained.encoder, arguments.seed("probe-seed", 1));
+    return 0;
+}
+
+int run(const Arguments& arguments) {
+    refuse_words(arguments);
+    const SearchSpace& space = search_space(arguments.text("space"));
+    if (arguments.has("train")) return train_and_write(arguments, space);
+    for (const char* only : {"set", "seed", "published"})
+        if (arguments.has(only)) throw UsageError("--" + std::string(only) + " is for --train");
+    const std::string path = arguments.text("encoder");
+    const std::unique_ptr<Encoder> encoder = load_encoder(read_file(path), path);
+    if (encoder->space().id() != space.id())
+        throw UsageError("the encoder in " + path + " is for --space " + std::string(encoder->space().id()));
+    if (!arguments.has("out") && !arguments.has("probe"))
+        throw UsageError("say what to do: --out for the vectors, or --probe");
+    if (arguments.has("out"))
+        write_file(arguments.text("out"), vectors_csv(*encoder, architectures_of(arguments, space)));
+    if (arguments.has("probe")) report_probe(*encoder, arguments.seed("probe-seed", 1));
+    return 0;
+}
+
+}  // namespace
+
+Command encode_command() {
+    Command command;
+    command.name = "encode";
+    command.summary = "turns networks into vectors, and trains what does it";
+    command.usage = "--space fbnet --encoder FILE|NAME [--train] --out FILE [options]";
+    command.about =
+        "An encoder turns a network into a vector, so that similar networks lie close together: a sampler\n"
+        "can spread measurements over them, a predictor can learn from them. With --train it learns one "
+        "from\n"
+        "random networks of the space, with no latency and no accuracy: arch2vec, an autoencoder of the\n"
+        "network's graph, or cate, which learns to fill in hidden operations. That takes minutes. Without\n"
+        "--train it reads a trained encoder and writes a CSV file, a vector for each network.\n"
+        "--probe tells how much of a network its vector keeps: how often the operation at each position, "
+        "and\n"
+        "how much of the MACs' variance, can be read off it by a linear model.\n\n"
+        "example: latlab encode --space fbnet --encoder arch2vec --train --probe --out own.safetensors\n"
+        "         latlab encode --space fbnet --encoder own.safetensors --architectures networks.csv --out "
+        "vectors.csv";
+    command.options = {
+        {"space", "ID", "nb201 or fbnet."},
+        {"encoder", "FILE", "A trained encoder; with --train the kind of encoder, arch2vec or cate."},
+        {"train", "", "Trains an encoder and writes it to --out."},
+        {"out", "FILE", "Where the vectors (CSV) or, with --train, the encoder (safetensors) go."},
+        {"architectures", "FILE",
+         "Networks to encode, one a line or CSV. Default: all of NAS-Bench-201; FBNet needs the file."},
+        {"published", "",
+         "Trains as the published implementation of NASFLAT does, without LatLab's corrections: on FBNet the "
+         "vectors then no longer tell which layer has which operation."},
+        {"set", "LIST", "Settings of the training as name=value, such as epochs=5; a wrong name lists all."},
+        {"seed", "S", "Seed of the training. Default: 1."},
+        {"probe", "",
+         "Tells what a linear model reads off the vectors of 1,000 random networks, fitted to 4,000 others."},
+        {"probe-seed", "S", "Seed of these networks. Default: 1."},
+    };
+    command.run = run;
+    return command;
+}
+
+}  // namespace latlab
