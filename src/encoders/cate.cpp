@@ -15,11 +15,12 @@ CateOptions CateOptions::reference(std::string_view space) {
     options.cross_blocks = 24;
     options.cross_feed_forward = 256;
     options.data_flow = options.positions = options.own_mask_token = false;
-    options.pooled = options.every_block = false;
+    options.whole_partner = options.pooled = options.every_block = false;
     options.architectures = space == "fbnet" ? 5000 : 15625;
     options.cost_window = space == "fbnet" ? 2e6 : 2e5;
     options.epochs = 10;
     options.batch = 1024;
+    options.learning_rate = 1e-3;
     options.dropout = 0.1;
     return options;
 }
@@ -30,8 +31,6 @@ CateOptions CateOptions::corrected(std::string_view space) {
     // A cell has 24 independent numbers where FBNet has 176.
     options.width = 32;
     options.blocks = 2;
-    options.cost_window = 2e5;
-    options.epochs = 4;
     return options;
 }
 

@@ -12,27 +12,30 @@ struct CateOptions {
     int heads = 4;          ///< of every attention
     int blocks = 3;         ///< of the encoder, which sees one architecture
     int feed_forward = 48;  ///< hidden width in a block of the encoder
-    int cross_blocks = 2;   ///< of the part that sees a pair, in training only
+    int cross_blocks = 3;   ///< of the part that sees a pair, in training only
     int cross_feed_forward = 128;
 
     // Corrections.
     bool data_flow = true;       ///< see GraphForm: FBNet as a chain, the cell without its dead links
     bool positions = true;       ///< tokens know their place
     bool own_mask_token = true;  ///< else a hidden operation looks like the label with number 1
-    bool pooled = true;          ///< the vector is the mean over the tokens, else the last token's state
-    bool every_block = true;     ///< the vector has the states after each block, else after the last
+    /// Nothing is hidden in the second of a pair, so that its cost can be told; else the cost of a pair is as
+    /// unknown as what is hidden, and where operations do not depend on each other (FBNet) nothing is learnt.
+    bool whole_partner = true;
+    bool pooled = true;       ///< the vector is the mean over the tokens, else the last token's state
+    bool every_block = true;  ///< the vector has the states after each block, else after the last
 
     // Training.
-    int architectures = 10'000;  ///< drawn; all where the space has fewer
+    int architectures = 20'000;  ///< drawn; all where the space has fewer
     int partners = 2;            ///< of each architecture, drawn from those just below it in cost
-    double cost_window = 2e6;    ///< how many parameters below
+    double cost_window = 1e4;    ///< how many parameters below
     double hidden = 0.2;         ///< share of operations that are hidden
     double random_label = 0.2;   ///< of these, the share that shows a random label in place of the mask
     double smoothing = 0.1;      ///< of the labels
-    int epochs = 2;
+    int epochs = 6;
     int batch = 64;     ///< pairs in a step
     int warm_up = 100;  ///< steps
-    double learning_rate = 1e-3;
+    double learning_rate = 2e-3;
     double weight_decay = 1e-2;
     double dropout = 0;
 
@@ -53,6 +56,7 @@ struct CateOptions {
         visit("data_flow", o.data_flow);
         visit("positions", o.positions);
         visit("own_mask_token", o.own_mask_token);
+        visit("whole_partner", o.whole_partner);
         visit("pooled", o.pooled);
         visit("every_block", o.every_block);
         visit("architectures", o.architectures, 2, 10'000'000);

@@ -41,13 +41,16 @@ struct Hidden {
     std::vector<std::int32_t> tokens, rows, labels;
 };
 
-/// Hides some labels of operations; input and output are always the same, so they would tell nothing.
+/// Hides some labels of operations, of both graphs of a pair or of the first only; input and output are
+/// always the same, so they would tell nothing.
 Hidden hide(const GraphBatch& batch, const SearchSpace& space, const CateOptions& options, Random& random) {
     Hidden hidden{batch.labels(), {}, {}};
     const auto mask = static_cast<std::int32_t>(options.own_mask_token ? label_count(space) : 1);
     const auto ops = static_cast<std::size_t>(space.op_count());
+    const auto nodes = static_cast<std::size_t>(batch.nodes());
     for (std::size_t row = 0; row < hidden.tokens.size(); ++row) {
         std::int32_t& token = hidden.tokens[row];
+        if (options.whole_partner && row / nodes % 2 == 1) continue;
         if (token >= space.op_count() || random.uniform() >= options.hidden) continue;
         hidden.rows.push_back(static_cast<std::int32_t>(row));
         hidden.labels.push_back(token);

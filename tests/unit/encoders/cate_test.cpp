@@ -22,7 +22,7 @@ Cate small_encoder(std::uint64_t seed = 3) {
 CateOptions small_published() {
     CateOptions options = test::small_cate();
     options.data_flow = options.positions = options.own_mask_token = false;
-    options.pooled = options.every_block = false;
+    options.whole_partner = options.pooled = options.every_block = false;
     return options;
 }
 

@@ -29,6 +29,7 @@ CateOptions small_cate() {
     options.epochs = 2;
     options.batch = 16;
     options.warm_up = 2;
+    options.cost_window = 2e6;
     return options;
 }
 
