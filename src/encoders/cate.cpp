@@ -1,6 +1,5 @@
 #include "encoders/cate.h"
 
-#include "base/error.h"
 #include "encoders/encode_batches.h"
 #include "encoders/settings.h"
 

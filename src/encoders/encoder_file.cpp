@@ -1,5 +1,7 @@
 #include "encoders/encoder_file.h"
 
+#include <optional>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "encoders/arch2vec.h"

@@ -1,5 +1,7 @@
 #include "encoders/graph_batch.h"
 
+#include <algorithm>
+
 #include "spaces/fbnet.h"
 #include "spaces/nb201.h"
 

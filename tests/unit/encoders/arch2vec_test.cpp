@@ -1,5 +1,6 @@
 #include "encoders/arch2vec.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "base/error.h"

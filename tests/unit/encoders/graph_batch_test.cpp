@@ -1,5 +1,6 @@
 #include "encoders/graph_batch.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "toy_encoder.h"
