@@ -96,7 +96,7 @@ std::string vectors_csv(const Encoder& encoder, const std::vector<Architecture>&
         csv += encoder.space().print(architectures[static_cast<std::size_t>(row)]);
         for (Eigen::Index column = 0; column < vectors.cols(); ++column) {
             char number[32];
-            std::snprintf(number, sizeof number, ",%.7g", static_cast<double>(vectors(row, column)));
+            std::snprintf(number, sizeof number, ",%.9g", static_cast<double>(vectors(row, column)));
             csv += number;
         }
         csv += "\n";

@@ -1,33 +1,100 @@
 #include "cli/encoding_arguments.h"
 
+#include <algorithm>
+
 #include "base/error.h"
+#include "cli/files.h"
+#include "encoders/encoder_file.h"
+#include "encoders/proxy_encoder.h"
+#include "predictor/source_data.h"
 
 namespace latlab {
+namespace {
+
+bool ends_with(const std::string& text, std::string_view ending) {
+    return text.size() >= ending.size() &&
+           text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
+}
+
+std::string shipped_file(const std::string& name, const SearchSpace& space) {
+    return find_asset(name + "-" + std::string(space.id()) + ".safetensors");
+}
+
+bool holds_proxies(const WideTable& table) {
+    for (std::size_t proxy = 0; proxy < proxy_count; ++proxy) {
+        const std::string name(proxy_name(static_cast<Proxy>(proxy)));
+        if (std::find(table.columns.begin(), table.columns.end(), name) == table.columns.end()) return false;
+    }
+    return true;
+}
+
+std::shared_ptr<const Encoder> proxy_encoder(const WideTable& table, const std::string& path) {
+    std::vector<ProxyValues> values(table.architectures.size());
+    for (std::size_t proxy = 0; proxy < proxy_count; ++proxy) {
+        const int column = table.column(proxy_name(static_cast<Proxy>(proxy)));
+        for (std::size_t row = 0; row < values.size(); ++row)
+            values[row][proxy] = table.values(static_cast<Eigen::Index>(row), column);
+    }
+    return std::make_shared<const ProxyEncoder>(*table.space, table.architectures, values, path);
+}
+
+}  // namespace
 
 std::vector<Option> encoding_options() {
     return {
-        {"encoding", "TABLE",
-         "The encoding of the samplers zcp, arch2vec, cate and caz: CSV, architecture (or index) and columns "
+        {"encoding", "FILE",
+         "What zcp and caz need: a table of zero-cost proxies (latlab proxies). For arch2vec and cate in "
+         "place "
+         "of the shipped encoder: another one (latlab encode), or CSV, architecture and columns of numbers "
          "of "
-         "numbers of similar size."},
+         "similar size."},
         {"method", "NAME",
          "How these samplers choose: kmeans (one of each cluster; default) or cosine (one of each run of the "
          "architectures sorted by mean cosine similarity)."},
     };
 }
 
+std::shared_ptr<const Encoder> read_encoder(const std::string& path, const SearchSpace& space) {
+    if (ends_with(path, ".safetensors")) {
+        std::shared_ptr<const Encoder> encoder = load_encoder(read_file(path), path);
+        if (encoder->space().id() == space.id()) return encoder;
+        throw UsageError("the encoder in " + path + " is for --space " + std::string(encoder->space().id()));
+    }
+    const WideTable table = read_wide_table(path, space);
+    if (holds_proxies(table)) return proxy_encoder(table, path);
+    return std::make_shared<const EncodingTable>(table, path);
+}
+
+NamedEncoder named_encoder(const Arguments& arguments, const std::string& name, const SearchSpace& space) {
+    if (!needs_encoder(name))
+        throw UsageError("there is no encoding '" + name + "'; there are arch2vec, cate, zcp and caz");
+    const auto given = arguments.find("encoding");
+    const bool of_proxies = name == "zcp" || name == "caz";
+    if (of_proxies && !given)
+        throw UsageError(name + " needs --encoding FILE, a table of zero-cost proxies (latlab proxies)");
+    std::vector<std::string> files;
+    if (name == "caz") files = {shipped_file("cate", space), shipped_file("arch2vec", space)};
+    files.push_back(given ? *given : shipped_file(name, space));
+    std::vector<std::shared_ptr<const Encoder>> parts;
+    std::string bytes;
+    for (const std::string& file : files) {
+        parts.push_back(read_encoder(file, space));
+        bytes += read_file(file);
+    }
+    const auto encoder =
+        parts.size() == 1 ? parts.front() : std::make_shared<const JoinedEncoder>(name, parts);
+    return {encoder, name + "-" + fingerprint(bytes)};
+}
+
 std::shared_ptr<const Encoder> sampler_encoder(const Arguments& arguments, const std::string& sampler,
                                                const SearchSpace& space) {
-    const auto path = arguments.find("encoding");
-    if (!needs_encoder(sampler)) {
-        for (const char* option : {"encoding", "method"})
-            if (arguments.has(option))
-                throw UsageError("--" + std::string(option) +
-                                 " is for the samplers zcp, arch2vec, cate and caz");
-        return nullptr;
+    if (needs_encoder(sampler)) return named_encoder(arguments, sampler, space).encoder;
+    const std::string supplement = arguments.has("supplement") ? arguments.text("supplement") : "";
+    for (const char* option : {"encoding", "method"}) {
+        if (arguments.has(option) && !(needs_encoder(supplement) && std::string(option) == "encoding"))
+            throw UsageError("--" + std::string(option) + " is for the samplers zcp, arch2vec, cate and caz");
     }
-    if (!path) throw UsageError("--sampler " + sampler + " needs --encoding TABLE");
-    return std::make_shared<const EncodingTable>(read_encoding_table(*path, space));
+    return nullptr;
 }
 
 EncodingMethod sampler_method(const Arguments& arguments) {

@@ -13,8 +13,21 @@ namespace latlab {
 /// --encoding and --method: what the samplers zcp, arch2vec, cate and caz need.
 std::vector<Option> encoding_options();
 
-/// The encoding that --encoding names, for the sampler of this name; nullptr for one that needs none. Throws
-/// UsageError where it is missing, and where it or --method is given to a sampler that needs none.
+/// An encoder with an identity of its own: the name, and a fingerprint of the files that it comes from.
+struct NamedEncoder {
+    std::shared_ptr<const Encoder> encoder;
+    std::string identity;
+};
+/// arch2vec and cate: the shipped encoder, or what --encoding names. zcp and caz: from the table of zero-cost
+/// proxies that --encoding names. Throws UsageError for another name and where the table is missing.
+NamedEncoder named_encoder(const Arguments& arguments, const std::string& name, const SearchSpace& space);
+
+/// What a file holds: a trained encoder (safetensors), zero-cost proxies as `latlab proxies` writes them, or
+/// other numbers (CSV, CSV.gz: architecture, then columns).
+std::shared_ptr<const Encoder> read_encoder(const std::string& path, const SearchSpace& space);
+
+/// The encoding for the sampler of this name; nullptr for one that needs none. Throws UsageError as
+/// named_encoder, and where --encoding or --method is given to a sampler that needs none.
 std::shared_ptr<const Encoder> sampler_encoder(const Arguments& arguments, const std::string& sampler,
                                                const SearchSpace& space);
 /// What --method says. Default: kmeans.

@@ -64,8 +64,8 @@ std::vector<Option> nasflat_options() {
          "Any settings of NASFLAT as name=value, such as transfer_epochs=60,layer=flow; a wrong name lists "
          "all."},
         {"supplement", "NAME",
-         "Numbers given to NASFLAT beside the graph: none (default), layer-costs, or a table of encodings "
-         "(CSV: architecture and columns of numbers, which are standardised)."},
+         "Numbers given to NASFLAT beside the graph: none (default), layer-costs, arch2vec, cate, zcp or caz "
+         "(--encoding), or a table (CSV: architecture and columns of numbers, which are standardised)."},
     };
 }
 
@@ -90,8 +90,14 @@ std::shared_ptr<const SupplementaryEncoding> nasflat_supplement(const Arguments&
     if (name.find(".csv") != std::string::npos)
         return supplement_from(
             std::make_shared<const EncodingTable>(read_encoding_table(name, space).standardised()));
-    throw UsageError("--supplement takes none, layer-costs or a table (FILE.csv, FILE.csv.gz), not '" + name +
-                     "'");
+    if (needs_encoder(name)) {
+        const NamedEncoder named = named_encoder(arguments, name, space);
+        return supplement_from(named.encoder, named.identity);
+    }
+    throw UsageError(
+        "--supplement takes none, layer-costs, arch2vec, cate, zcp, caz or a table (FILE.csv, "
+        "FILE.csv.gz), not '" +
+        name + "'");
 }
 
 }  // namespace latlab

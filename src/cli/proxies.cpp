@@ -83,6 +83,7 @@ int run(const Arguments& arguments) {
     const std::string path = arguments.text("out");
     Done done = resume(path, space, header(space, options));
     std::ofstream out(path, std::ios::binary | std::ios::app);
+    if (!out) throw DataError("the file cannot be written", path, "");
     const Progress progress = terminal_progress();
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         if (!shard.holds(i) || !done.insert(wanted[i]).second) continue;

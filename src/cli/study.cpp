@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <sstream>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -41,100 +42,124 @@ StudyResults read_results(const std::vector<std::string>& files) {
     return results;
 }
 
-// The file with an encoding of a space, empty where there is none.
-std::string encoding_file(const Arguments& arguments, const std::string& encoding, const std::string& space) {
-    if (encoding.empty()) return "";
-    const std::filesystem::path folder = arguments.text("encodings", ".");
-    for (const char* ending : {".csv", ".csv.gz"}) {
-        const std::filesystem::path path = folder / (encoding + "-" + space + ending);
-        if (std::filesystem::exists(path)) return path.string();
-    }
+// The file with the zero-cost proxies of a space, empty where there is none.
+std::string proxies_file(const Arguments& arguments, const std::string& space) {
+    const std::filesystem::path folder = arguments.text("proxies", ".");
+    const std::filesystem::path path = folder / ("zcp-" + space + ".csv");
+    if (std::filesystem::exists(path)) return path.string();
     return "";
 }
 
-// The words of `latlab evaluate` that play one run.
-std::vector<std::string> words_of(const Arguments& arguments, const Study& study, const StudySetting& setting,
-                                  const StudyRun& run, const std::string& encoding) {
-    std::vector<std::string> words = evaluate_words(study, setting, run.task, encoding);
-    words.insert(words.end(), {"--pretrain-seed", std::to_string(run.pretrain_seed)});
+// One run as it is played.
+struct PlannedRun {
+    StudyRun run;
+    bool possible = true;            // whether its table of proxies is there, if it needs one
+    std::vector<std::string> words;  // of `latlab evaluate`
+    std::size_t lines = 0;           // that it leaves
+};
+
+std::size_t word_after(const std::vector<std::string>& words, const char* option) {
+    return static_cast<std::size_t>(std::find(words.begin(), words.end(), option) - words.begin()) + 1;
+}
+
+PlannedRun plan_run(const Arguments& arguments, const Study& study, const StudySetting& setting,
+                    StudyRun run) {
+    PlannedRun planned;
+    const Task task = paper_task(run.task);
+    const std::string proxies = setting.proxies ? proxies_file(arguments, task.space) : "";
+    planned.possible = !setting.proxies || !proxies.empty();
+    planned.words = evaluate_words(study, setting, run.task, proxies);
+    planned.words.insert(planned.words.end(), {"--pretrain-seed", std::to_string(run.pretrain_seed)});
     for (const char* option : {"data", "cache", "threads"}) {
         if (const auto value = arguments.find(option))
-            words.insert(words.end(), {"--" + std::string(option), *value});
+            planned.words.insert(planned.words.end(), {"--" + std::string(option), *value});
     }
-    if (const auto seeds = arguments.find("seeds"))
-        *(std::find(words.begin(), words.end(), "--seeds") + 1) = *seeds;
-    return words;
+    std::string& seeds = planned.words[word_after(planned.words, "--seeds")];
+    seeds = std::to_string(arguments.integer("seeds", std::stoll(seeds), 1, 10'000));
+    planned.lines = task.targets.size() * std::stoul(seeds);
+    planned.run = std::move(run);
+    return planned;
 }
 
-std::vector<EvaluationRecord> evaluate(const std::vector<std::string>& words, const StudyRun& run,
-                                       const Progress& progress) {
-    const Arguments evaluation(evaluate_command().options, words);
-    return EvaluateRun(evaluation).evaluate(paper_task(run.task), nullptr, progress);
-}
-
-// Every run of a study in a fixed order, so that parts of it mean the same on every machine.
-std::vector<std::pair<StudyRun, const StudySetting*>> runs_of(const Arguments& arguments,
-                                                              const Study& study) {
+// The runs of this part in a fixed order. All settings of a task and pre-training seed are in the same part,
+// because many share what is pre-trained.
+std::vector<PlannedRun> runs_of(const Arguments& arguments, const Study& study) {
+    const Shard shard = shard_from(arguments);
     std::vector<std::string> names;
     for (const StudySetting& setting : study.settings) names.push_back(setting.name);
     const std::vector<std::string> settings = chosen(arguments, "settings", names);
     const std::vector<std::string> tasks =
         chosen(arguments, "tasks", {study_tasks.begin(), study_tasks.end()});
     const long long seeds = arguments.integer("pretrain-seeds", 3, 1, 1000);
-    std::vector<std::pair<StudyRun, const StudySetting*>> runs;
+    std::vector<PlannedRun> runs;
+    std::size_t group = 0;
     for (long long seed = 1; seed <= seeds; ++seed) {
         for (const std::string& task : tasks) {
+            if (!shard.holds(group++)) continue;
             for (const StudySetting& setting : study.settings) {
                 if (std::find(settings.begin(), settings.end(), setting.name) != settings.end())
                     runs.push_back(
-                        {{study.name, setting.name, task, static_cast<std::uint64_t>(seed)}, &setting});
+                        plan_run(arguments, study, setting,
+                                 {study.name, setting.name, task, static_cast<std::uint64_t>(seed)}));
             }
         }
     }
     return runs;
 }
 
-int run_study(const Arguments& arguments, const Study& study) {
-    const Shard shard = shard_from(arguments);
-    const std::string path = arguments.text("out");
+std::ofstream open_to_add(const std::string& path) {
     if (!std::filesystem::exists(path)) write_file(path, "");
     drop_unfinished_line(path);
-    const StudyResults done = read_results({path});
-    const auto runs = runs_of(arguments, study);
     std::ofstream out(path, std::ios::binary | std::ios::app);
+    if (!out) throw DataError("the file cannot be written", path, "");
+    return out;
+}
+
+int run_study(const Arguments& arguments, const Study& study) {
+    const std::string path = arguments.text("out");
+    const std::vector<PlannedRun> runs = runs_of(arguments, study);
+    std::ofstream out = open_to_add(path);
+    const StudyResults done = read_results({path});
     const Progress progress = terminal_progress();
     std::vector<std::string> without;
     for (std::size_t i = 0; i < runs.size(); ++i) {
-        const auto& [run, setting] = runs[i];
-        if (!shard.holds(i) || done.has(run)) continue;
-        const std::string encoding = encoding_file(arguments, setting->encoding, paper_task(run.task).space);
-        if (!setting->encoding.empty() && encoding.empty()) {
-            without.push_back(run.setting + " on " + run.task);
-            continue;
-        }
+        const PlannedRun& planned = runs[i];
+        if (!planned.possible) without.push_back(planned.run.setting + " on " + planned.run.task);
+        if (!planned.possible || done.lines(planned.run) >= planned.lines) continue;
         const auto count = static_cast<double>(runs.size());
-        const auto records =
-            evaluate(words_of(arguments, study, *setting, run, encoding), run,
-                     progress.part(static_cast<double>(i) / count, static_cast<double>(i + 1) / count));
-        out << study_lines(run, records) << std::flush;
+        const Progress part =
+            progress.part(static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
+        const Arguments evaluation(evaluate_command().options, planned.words);
+        const auto records = EvaluateRun(evaluation).evaluate(paper_task(planned.run.task), nullptr, part);
+        out << study_lines(planned.run, records) << std::flush;
         if (!out) throw DataError("the file cannot be written", path, "what is in it so far stays");
     }
     if (!without.empty())
-        std::cerr << "latlab: left out, because --encodings has no such file: " << join(without) << "\n";
+        std::cerr << "latlab: left out for want of zcp-nb201.csv or zcp-fbnet.csv in --proxies: "
+                  << join(without) << "\n";
     return 0;
 }
 
+// A word as a shell takes it.
+std::string shell_word(const std::string& word) {
+    if (word.find_first_of(" '\"$&|;<>()*?\\") == std::string::npos) return word;
+    std::ostringstream text;
+    text << "'";
+    for (const char c : word) {
+        if (c == '\'')
+            text << "'\\''";
+        else
+            text << c;
+    }
+    text << "'";
+    return text.str();
+}
+
 int print_commands(const Arguments& arguments, const Study& study) {
-    const Shard shard = shard_from(arguments);
-    const auto runs = runs_of(arguments, study);
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-        const auto& [run, setting] = runs[i];
-        if (!shard.holds(i)) continue;
-        const std::string encoding =
-            setting->encoding.empty() ? "" : setting->encoding + "-" + paper_task(run.task).space + ".csv";
+    for (const PlannedRun& planned : runs_of(arguments, study)) {
+        if (!planned.possible) continue;
         std::cout << "latlab evaluate";
-        for (const std::string& word : words_of(arguments, study, *setting, run, encoding))
-            std::cout << " " << word;
+        for (const std::string& word : planned.words) std::cout << " " << shell_word(word);
         std::cout << "\n";
     }
     return 0;
@@ -142,6 +167,10 @@ int print_commands(const Arguments& arguments, const Study& study) {
 
 int report(const Arguments& arguments, const Study& study) {
     const StudyResults results = read_results(arguments.list("report"));
+    const std::vector<std::string> held = results.studies();
+    if (std::find(held.begin(), held.end(), study.name) == held.end())
+        throw DataError("no results of the study '" + study.name + "'", join(arguments.list("report")),
+                        held.empty() ? "run it first" : "there are results of " + join(held));
     const std::string table = study_table(study, results);
     if (const auto path = arguments.find("out"))
         write_file(*path, table);
@@ -188,10 +217,13 @@ Command study_command() {
         {"pretrain-seeds", "N", "From how many seeds NASFLAT is pre-trained. Default: 3."},
         {"seeds", "N", "How many draws of the measurements for each. Default: the study's, 5."},
         {"shard", "I/N", "Only each N-th run from the I-th on, each part with a file of its own."},
-        {"encodings", "DIR",
-         "Where the tables zcp-nb201.csv, arch2vec-fbnet.csv and so on lie (latlab encode, latlab proxies). "
-         "Default: the current folder. Settings without their table are left out."},
-        {"commands", "", "Prints the command of every run instead of running it."},
+        {"proxies", "DIR",
+         "Where zcp-nb201.csv and zcp-fbnet.csv lie (latlab proxies). Default: the current folder. Settings "
+         "that need them are left out where they are absent."},
+        {"commands", "",
+         "Prints the `latlab evaluate` of every run that can be played, instead of running it; such lines "
+         "lack "
+         "what --report asks for, so spread work over machines with --shard."},
         {"report", "LIST", "Files of results to make a table of, in place of running."},
         {"figure", "FILE", "With --report: an SVG figure."},
         data_option(),

@@ -1,6 +1,6 @@
 #include "encoders/encoder_file.h"
 
-#include <optional>
+#include <charconv>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -55,9 +55,10 @@ EncoderFile EncoderFile::read(std::string_view bytes, const std::string& name) {
         throw DataError("the encoder is for an unknown search space, " + quoted(space), name,
                         "Use a newer version of LatLab");
     file.settings = taken(file.tensors, "settings", name);
-    const std::optional<std::size_t> seed = to_index(taken(file.tensors, "seed", name));
-    if (!seed) throw DataError("the seed is not a whole number", name, "Train the encoder again");
-    file.seed = *seed;
+    const std::string seed = taken(file.tensors, "seed", name);
+    const auto read = std::from_chars(seed.data(), seed.data() + seed.size(), file.seed);
+    if (read.ec != std::errc() || read.ptr != seed.data() + seed.size())
+        throw DataError("the seed is not a whole number", name, "Train the encoder again");
     return file;
 }
 

@@ -36,7 +36,7 @@ ProxyValues zero_cost_proxies(const SearchSpace& space, const Architecture& arch
     NetworkPass<float> pass(build_network(space, space.pruned(architecture)));
     const NetworkLayer& image = pass.network().layers.front();
     const int classes = pass.network().layers.back().channels;
-    Random random = Random(options.seed).fork(ArchitectureHash()(space.pruned(architecture)));
+    Random random = Random(options.seed).fork(architecture_bits(space.pruned(architecture)));
 
     ProxyValues values{};
     const auto value = [&](Proxy proxy) -> double& { return values[static_cast<std::size_t>(proxy)]; };

@@ -3,6 +3,8 @@
 #include <Eigen/Dense>
 #include <array>
 #include <cmath>
+#include <mutex>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -73,18 +75,26 @@ void LayerCostEncoding::encode(const Architecture& architecture, std::span<float
     for (int c = 0; c < cost_count; ++c) numbers[c] = static_cast<float>(total(c) * total_scale_(c));
 }
 
+// Keeps what it has encoded: an epoch asks for the same architectures as the one before.
 class EncoderSupplement : public SupplementaryEncoding {
   public:
-    explicit EncoderSupplement(std::shared_ptr<const Encoder> encoder) : encoder_(std::move(encoder)) {}
+    EncoderSupplement(std::shared_ptr<const Encoder> encoder, std::string id)
+        : encoder_(std::move(encoder)), id_(std::move(id)) {}
 
-    std::string id() const override { return std::string(encoder_->id()); }
+    std::string id() const override { return id_; }
     int width() const override { return encoder_->width(); }
     void encode(const Architecture& architecture, std::span<float> numbers) const override {
-        Eigen::Map<Eigen::RowVectorXf>(numbers.data(), width()) = encoder_->encode({&architecture, 1});
+        const std::lock_guard lock(mutex_);
+        auto& kept = kept_[architecture];
+        if (kept.size() == 0) kept = encoder_->encode({&architecture, 1});
+        Eigen::Map<Eigen::RowVectorXf>(numbers.data(), width()) = kept;
     }
 
   private:
     std::shared_ptr<const Encoder> encoder_;
+    std::string id_;
+    mutable std::mutex mutex_;
+    mutable std::unordered_map<Architecture, Eigen::RowVectorXf, ArchitectureHash> kept_;
 };
 
 }  // namespace
@@ -93,8 +103,10 @@ std::shared_ptr<const SupplementaryEncoding> layer_cost_encoding(const SearchSpa
     return std::make_shared<const LayerCostEncoding>(space);
 }
 
-std::shared_ptr<const SupplementaryEncoding> supplement_from(std::shared_ptr<const Encoder> encoder) {
-    return std::make_shared<const EncoderSupplement>(std::move(encoder));
+std::shared_ptr<const SupplementaryEncoding> supplement_from(std::shared_ptr<const Encoder> encoder,
+                                                             std::string id) {
+    if (id.empty()) id = std::string(encoder->id());
+    return std::make_shared<const EncoderSupplement>(std::move(encoder), std::move(id));
 }
 
 }  // namespace latlab

@@ -23,8 +23,9 @@ class SupplementaryEncoding {
 /// each position, standardised over the space with all operations equally likely. LatLab's own addition.
 std::shared_ptr<const SupplementaryEncoding> layer_cost_encoding(const SearchSpace& space);
 
-/// The paper's supplementary encodings: an encoder's numbers, which should be of about unit size, under the
-/// encoder's id.
-std::shared_ptr<const SupplementaryEncoding> supplement_from(std::shared_ptr<const Encoder> encoder);
+/// The paper's supplementary encodings: an encoder's numbers, which should be of about unit size. id: what
+/// tells it from others of the same kind; empty: the encoder's.
+std::shared_ptr<const SupplementaryEncoding> supplement_from(std::shared_ptr<const Encoder> encoder,
+                                                             std::string id = "");
 
 }  // namespace latlab

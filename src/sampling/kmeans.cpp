@@ -109,6 +109,7 @@ Points plus_plus(const Points& points, int count, Random& random) {
 Clusters lloyd(const Eigen::MatrixXd& rows, const Eigen::MatrixXd& centres) {
     if (centres.rows() < 1 || centres.rows() > rows.rows() || centres.cols() != rows.cols())
         throw std::invalid_argument("lloyd: from one centre to one a row, as wide as the rows");
+    if (!rows.allFinite() || !centres.allFinite()) throw std::invalid_argument("lloyd: finite numbers only");
     return lloyd_on(rows.transpose(), centres.transpose());
 }
 

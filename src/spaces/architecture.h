@@ -20,11 +20,16 @@ struct Architecture {
     }
 };
 
+/// 64 bits that tell architectures apart (FNV-1a of the digits); the same on every platform.
+inline std::uint64_t architecture_bits(const Architecture& architecture) {
+    std::uint64_t hash = 0xCBF29CE484222325ULL;
+    for (const std::uint8_t op : architecture.ops) hash = (hash ^ op) * 0x100000001B3ULL;
+    return hash;
+}
+
 struct ArchitectureHash {
     std::size_t operator()(const Architecture& architecture) const {
-        std::uint64_t hash = 0xCBF29CE484222325ULL;  // FNV-1a
-        for (const std::uint8_t op : architecture.ops) hash = (hash ^ op) * 0x100000001B3ULL;
-        return static_cast<std::size_t>(hash);
+        return static_cast<std::size_t>(architecture_bits(architecture));
     }
 };
 

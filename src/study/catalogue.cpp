@@ -13,10 +13,10 @@ using Words = std::vector<std::string>;
 const Words nasflat_words{"--predictor", "nasflat", "--epochs", "60", "--k", "20", "--seeds", "5"};
 
 StudySetting with(std::string name, Words words) {
-    return {std::move(name), std::move(words), ""};
+    return {std::move(name), std::move(words), false};
 }
-StudySetting encoded(std::string name, Words words) {
-    return {name, std::move(words), name};
+StudySetting with_proxies(std::string name, Words words) {
+    return {std::move(name), std::move(words), true};
 }
 
 Study parts() {
@@ -59,10 +59,10 @@ Study sampler() {
             nasflat_words,
             {with("random", {"--sampler", "random"}), with("params", {"--sampler", "params"}),
              with("macs", {"--sampler", "macs"}),
-             encoded("arch2vec", {"--sampler", "arch2vec", "--method", "cosine"}),
-             encoded("cate", {"--sampler", "cate", "--method", "cosine"}),
-             encoded("zcp", {"--sampler", "zcp", "--method", "cosine"}),
-             encoded("caz", {"--sampler", "caz", "--method", "cosine"}),
+             with("arch2vec", {"--sampler", "arch2vec", "--method", "cosine"}),
+             with("cate", {"--sampler", "cate", "--method", "cosine"}),
+             with_proxies("zcp", {"--sampler", "zcp", "--method", "cosine"}),
+             with_proxies("caz", {"--sampler", "caz", "--method", "cosine"}),
              with("designed", {"--sampler", "designed"}), with("oracle", {"--sampler", "oracle"})},
             published::sampler(),
             published::one_run};
@@ -75,21 +75,23 @@ Study supplement() {
             "(Arch2Vec) "
             "or a transformer (CATE) makes of it, zero-cost proxies, or all of them (CAZ). Do they help?",
             nasflat_words,
-            {with("none", {}), with("layer-costs", {"--supplement", "layer-costs"}), encoded("arch2vec", {}),
-             encoded("cate", {}), encoded("zcp", {}), encoded("caz", {})},
+            {with("none", {}), with("layer-costs", {"--supplement", "layer-costs"}),
+             with("arch2vec", {"--supplement", "arch2vec"}), with("cate", {"--supplement", "cate"}),
+             with_proxies("zcp", {"--supplement", "zcp"}), with_proxies("caz", {"--supplement", "caz"})},
             published::supplement(),
-            published::one_run};
+            published::supplement_source};
 }
 
 Study final_comparison() {
     const Words layer_costs{"--predictor", "nasflat", "--epochs", "60", "--supplement", "layer-costs"};
     return {"final",
             "Predictors against each other",
-            "All predictors get the same twenty measurements of a device they have never seen and are scored "
-            "on "
-            "every other network. Simple ones stand beside, because a clever one must beat them first.",
+            "Each predictor gets twenty measurements of a device it has never seen, the same random ones for "
+            "all but few-shot-designed, and is scored on every other network. Simple ones stand beside, "
+            "because a clever one must beat them first.",
             {"--k", "20", "--seeds", "5"},
-            {with("few-shot", {"--predictor", "few-shot", "--sampler", "designed"}),
+            {with("few-shot", {"--predictor", "few-shot"}),
+             with("few-shot-designed", {"--predictor", "few-shot", "--sampler", "designed"}),
              with("nasflat", layer_costs), with("op-count", {"--predictor", "op-count"}),
              with("flops", {"--predictor", "flops"}), with("best-source", {"--predictor", "best-source"})},
             published::final_comparison(),
@@ -113,14 +115,13 @@ const Study& study(std::string_view name) {
 }
 
 std::vector<std::string> evaluate_words(const Study& study, const StudySetting& setting,
-                                        std::string_view task, const std::string& encoding) {
+                                        std::string_view task, const std::string& proxies) {
     std::vector<std::string> words{"--task", std::string(task)};
     words.insert(words.end(), study.words.begin(), study.words.end());
     words.insert(words.end(), setting.words.begin(), setting.words.end());
     // The paper's sizes: 16 architectures of each source device suffice on NAS-Bench-201 (its final runs).
     words.insert(words.end(), {"--sources-per-device", task.front() == 'N' ? "16" : "128"});
-    if (!setting.encoding.empty())
-        words.insert(words.end(), {study.name == "supplement" ? "--supplement" : "--encoding", encoding});
+    if (setting.proxies) words.insert(words.end(), {"--encoding", proxies});
     return words;
 }
 

@@ -16,7 +16,7 @@ using TaskFigures = std::array<double, study_tasks.size()>;
 struct StudySetting {
     std::string name;                ///< "attention", in results and tables
     std::vector<std::string> words;  ///< "--set", "layer=attention"
-    std::string encoding;            ///< the encoding it needs: "zcp", ...; empty: none
+    bool proxies = false;            ///< whether it needs a table of zero-cost proxies
 };
 
 /// What somebody else reported for a setting: Spearman for each task, NaN where nothing was.
@@ -41,9 +41,9 @@ const std::vector<Study>& studies();
 /// Throws UsageError that names the studies.
 const Study& study(std::string_view name);
 
-/// The words after `latlab evaluate` that compute one setting of a study on one task. encoding: where the
-/// encoding that the setting needs is stored.
+/// The words after `latlab evaluate` that compute one setting of a study on one task. proxies: the table of
+/// zero-cost proxies, for a setting that needs it.
 std::vector<std::string> evaluate_words(const Study& study, const StudySetting& setting,
-                                        std::string_view task, const std::string& encoding);
+                                        std::string_view task, const std::string& proxies);
 
 }  // namespace latlab

@@ -15,6 +15,7 @@ std::vector<PublishedFigures> supplement();
 std::vector<PublishedFigures> final_comparison();
 
 extern const char* const one_run;
+extern const char* const supplement_source;
 extern const char* const final_source;
 
 }  // namespace latlab::published

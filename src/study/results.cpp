@@ -27,6 +27,15 @@ double student_t(std::size_t degrees) {
     return normal * (1 + (1 + normal * normal) / (4.0 * static_cast<double>(degrees)));
 }
 
+// Half the 95 % interval of the mean of the groups' means; NaN for fewer than two groups.
+double half_width(const std::map<std::uint64_t, std::vector<double>>& groups) {
+    if (groups.size() < 2) return std::numeric_limits<double>::quiet_NaN();
+    std::vector<double> means;
+    for (const auto& [seed, values] : groups) means.push_back(mean(values));
+    return student_t(means.size() - 1) * standard_deviation(means) /
+           std::sqrt(static_cast<double>(means.size()));
+}
+
 struct Line {
     StudyRun run;
     std::uint64_t seed;
@@ -40,7 +49,7 @@ Line read_line(std::string_view text) {
     return {{json.at("study"), json.at("setting"), json.at("task"), json.at("pretrain_seed")},
             json.at("seed"),
             json.at("device"),
-            spearman.is_null() ? std::numeric_limits<double>::quiet_NaN() : spearman.get<double>()};
+            spearman.is_null() ? 0.0 : spearman.get<double>()};
 }
 
 }  // namespace
@@ -74,6 +83,22 @@ void StudyResults::add(std::string_view lines, const std::string& file) {
     }
 }
 
+std::size_t StudyResults::lines(const StudyRun& run) const {
+    std::size_t count = 0;
+    const auto found = runs_.find(run);
+    if (found == runs_.end()) return 0;
+    for (const auto& [seed, devices] : found->second) count += devices.size();
+    return count;
+}
+
+std::vector<std::string> StudyResults::studies() const {
+    std::vector<std::string> names;
+    for (const auto& [run, seeds] : runs_) {
+        if (names.empty() || names.back() != run.study) names.push_back(run.study);  // runs are sorted by it
+    }
+    return names;
+}
+
 std::map<std::pair<std::uint64_t, std::uint64_t>, double> StudyResults::draws(const std::string& study,
                                                                               const std::string& setting,
                                                                               std::string_view task) const {
@@ -81,30 +106,32 @@ std::map<std::pair<std::uint64_t, std::uint64_t>, double> StudyResults::draws(co
     for (const auto& [run, seeds] : runs_) {
         if (run.study != study || run.setting != setting || run.task != task) continue;
         for (const auto& [seed, devices] : seeds) {
-            std::vector<double> known;
-            for (const auto& [device, spearman] : devices) {
-                if (std::isfinite(spearman)) known.push_back(spearman);
-            }
-            if (!known.empty()) means[{run.pretrain_seed, seed}] = mean(known);
+            std::vector<double> values;
+            for (const auto& [device, spearman] : devices) values.push_back(spearman);
+            means[{run.pretrain_seed, seed}] = mean(values);
         }
     }
     return means;
 }
 
-MeanInterval mean_interval(const std::vector<double>& values) {
-    const std::size_t count = values.size();
-    if (count < 2) return {mean(values), std::numeric_limits<double>::quiet_NaN(), count};
-    const double error = standard_deviation(values) / std::sqrt(static_cast<double>(count));
-    return {mean(values), student_t(count - 1) * error, count};
+MeanInterval mean_interval(const Draws& draws) {
+    std::vector<double> values;
+    std::map<std::uint64_t, std::vector<double>> by_pretraining, by_sample;
+    for (const auto& [draw, value] : draws) {
+        values.push_back(value);
+        by_pretraining[draw.first].push_back(value);
+        by_sample[draw.second].push_back(value);
+    }
+    return {mean(values), std::fmax(half_width(by_pretraining), half_width(by_sample)), values.size()};
 }
 
 MeanInterval paired_difference(const StudyResults& results, const std::string& study,
                                const std::string& setting, const std::string& other, std::string_view task) {
-    const auto with = results.draws(study, setting, task), without = results.draws(study, other, task);
-    std::vector<double> differences;
+    const Draws with = results.draws(study, setting, task), without = results.draws(study, other, task);
+    Draws differences;
     for (const auto& [draw, value] : with) {
         const auto found = without.find(draw);
-        if (found != without.end()) differences.push_back(value - found->second);
+        if (found != without.end()) differences[draw] = value - found->second;
     }
     return mean_interval(differences);
 }

@@ -34,8 +34,12 @@ class StudyResults {
     /// Throws DataError with the file and line of what is no result of a study.
     void add(std::string_view lines, const std::string& file);
 
-    bool has(const StudyRun& run) const { return runs_.count(run) > 0; }
-    /// Draw -> mean Spearman over the target devices, without devices where it is undefined.
+    /// How many lines a run has: one for each device and sample seed.
+    std::size_t lines(const StudyRun& run) const;
+    /// The studies that the lines are of.
+    std::vector<std::string> studies() const;
+    /// Draw (pre-training seed, sample seed) -> mean Spearman over the target devices. An undefined one
+    /// counts as 0: predictions that are all equal order nothing.
     std::map<std::pair<std::uint64_t, std::uint64_t>, double> draws(const std::string& study,
                                                                     const std::string& setting,
                                                                     std::string_view task) const;
@@ -45,12 +49,15 @@ class StudyResults {
     std::map<StudyRun, std::map<std::uint64_t, std::map<std::string, double>>> runs_;
 };
 
-/// A mean with the half-width of its 95 % interval (Student's t over the draws; NaN for fewer than two).
+/// A mean over draws with the half-width of its 95 % interval. Draws that share a pre-training seed, or a
+/// sample seed, are not independent: Student's t is taken of the means over either kind of seed, and the
+/// wider one holds. NaN where no kind has two seeds.
 struct MeanInterval {
     double mean, half_width;
     std::size_t draws;
 };
-MeanInterval mean_interval(const std::vector<double>& values);
+using Draws = std::map<std::pair<std::uint64_t, std::uint64_t>, double>;
+MeanInterval mean_interval(const Draws& draws);
 
 /// A setting less another, draw by draw where both are known.
 MeanInterval paired_difference(const StudyResults& results, const std::string& study,

@@ -47,9 +47,7 @@ double published(const Study& study, const std::string& setting, std::string_vie
 
 MeanInterval figure(const Study& study, const std::string& setting, const StudyResults& results,
                     std::string_view task) {
-    std::vector<double> values;
-    for (const auto& [draw, value] : results.draws(study.name, setting, task)) values.push_back(value);
-    return mean_interval(values);
+    return mean_interval(results.draws(study.name, setting, task));
 }
 
 // From the lowest figure, down to the next tenth, to 1.

@@ -16,7 +16,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 LATLAB = ROOT / "build" / "native" / "latlab"
 EXAMPLE = ROOT / "datasets" / "example" / "measurements.csv"
 DATA = os.environ.get("LATLAB_DATA", "")
-COMMANDS = ["plan", "transfer", "search", "space", "devices", "evaluate", "pretrain", "pretrain-accuracy"]
+COMMANDS = ["plan", "transfer", "search", "space", "devices", "evaluate", "proxies", "encode", "pretrain",
+            "pretrain-accuracy", "study"]
 
 
 class Skipped(Exception):

@@ -98,4 +98,8 @@ class Encode(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    program = unittest.main(exit=False, argv=sys.argv[:1])
+    result = program.result
+    failed = len(result.failures) + len(result.errors)
+    print(f"cases: {result.testsRun - failed - len(result.skipped)} passed, {failed} failed, {len(result.skipped)} skipped")
+    sys.exit(failed > 0)

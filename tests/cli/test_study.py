@@ -57,6 +57,14 @@ class Study(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("wrong.jsonl, line 1", done.stderr)
 
+    def test_a_report_of_another_study_says_which_results_there_are(self):
+        other = self.folder / "other.jsonl"
+        other.write_text('{"study": "final", "setting": "flops", "pretrain_seed": 1, "task": "F1", "device": "a", '
+                         '"seed": 1, "spearman": 0.5}\n')
+        done = latlab("study", "parts", "--report", other)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("there are results of final", done.stderr)
+
     def test_every_run_has_a_command_of_its_own(self):
         for name in STUDIES:
             done = latlab("study", name, "--commands", "--pretrain-seeds", 2, "--tasks", "F1,N1", "--seeds", 7)
@@ -79,9 +87,13 @@ class Study(unittest.TestCase):
         self.assertEqual({line["seed"] for line in lines}, {1, 2})
         cut = self.folder / "cut.jsonl"
         first = [line for line in whole.splitlines(True) if json.loads(line)["task"] == "FD"]
-        cut.write_text("".join(first) + '{"study": "fin')
+        lines = whole.splitlines(True)
+        cut.write_text("".join(lines[:len(first) + 1]) + '{"study": "fin')    # in the middle of a run
         self.study("cut.jsonl", "final", "--data", DATA, *SMALL)
-        self.assertEqual(self.without_seconds(cut), self.without_seconds(self.folder / "whole.jsonl"))
+        self.assertEqual(self.runs_in(cut), self.runs_in(self.folder / "whole.jsonl"))
+        more = (*SMALL[:-1], 3)
+        self.study("cut.jsonl", "final", "--data", DATA, *more)
+        self.assertEqual({seed for *_, seed in self.runs_in(cut)}, {1, 2, 3})
         parts = [self.study(f"part{i}.jsonl", "final", "--data", DATA, *SMALL, "--shard", f"{i}/2") for i in (1, 2)]
         together = latlab("study", "final", "--report", ",".join(map(str, parts)))
         alone = latlab("study", "final", "--report", self.folder / "whole.jsonl", "--figure", self.folder / "f.svg")
@@ -91,18 +103,16 @@ class Study(unittest.TestCase):
         self.assertIn("</svg>", (self.folder / "f.svg").read_text())
 
     @unittest.skipUnless(DATA, "needs the public tables, LATLAB_DATA")
-    def test_settings_whose_encoding_is_absent_are_left_out_and_named(self):
+    def test_settings_whose_proxies_are_absent_are_left_out_and_named(self):
         done = latlab("study", "sampler", "--data", DATA, "--settings", "zcp", "--tasks", "F1", "--pretrain-seeds", 1,
-                      "--encodings", self.folder, "--out", self.folder / "s.jsonl")
+                      "--proxies", self.folder, "--out", self.folder / "s.jsonl")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("zcp on F1", done.stderr)
         self.assertEqual((self.folder / "s.jsonl").read_text(), "")
 
-    def without_seconds(self, path):
+    def runs_in(self, path):
         lines = [json.loads(line) for line in path.read_text().splitlines()]
-        for line in lines:
-            del line["seconds"]
-        return lines
+        return {(line["setting"], line["task"], line["device"], line["spearman"], line["seed"]) for line in lines}
 
 
 if __name__ == "__main__":

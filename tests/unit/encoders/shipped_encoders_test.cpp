@@ -2,6 +2,7 @@
 
 #include "encoders/encoder_file.h"
 #include "encoders/probe.h"
+#include "spaces/drawing.h"
 #include "support.h"
 
 using namespace latlab;
@@ -15,7 +16,10 @@ TEST_CASE("a linear probe reads each operation and the MACs off the shipped enco
             const auto encoder = load_encoder(bytes, name);
             REQUIRE(encoder->id() == kind);
             REQUIRE(encoder->space().id() == space);
-            const ProbeResult result = probe_encoder(*encoder, 1);
+            Random random(1);
+            const auto networks = draw_architectures(encoder->space(), 1500, true, random);
+            const ProbeResult result =
+                probe_vectors(encoder->encode(networks), networks, encoder->space(), 1200);
             CHECK(result.mean_operation_accuracy() >= 0.7);
             CHECK(result.macs_r2 >= 0.95);
         }

@@ -77,13 +77,14 @@ TEST_CASE("what settings set of NASFLAT exists and makes sense") {
 
 TEST_CASE("the command of a setting names the task, the study's words and the setting's") {
     const Study& supplement = study("supplement");
-    const auto words = evaluate_words(supplement, supplement.settings.back(), "F1", "caz-fbnet.csv");
+    const auto words = evaluate_words(supplement, supplement.settings.back(), "F1", "zcp-fbnet.csv");
     std::string line;
     for (const std::string& word : words) line += word + " ";
     CHECK(contains(line, "--task F1 "));
     CHECK(contains(line, "--predictor nasflat "));
     CHECK(contains(line, "--sources-per-device 128 "));
-    CHECK(contains(line, "--supplement caz-fbnet.csv "));
+    CHECK(contains(line, "--supplement caz "));
+    CHECK(contains(line, "--encoding zcp-fbnet.csv "));
     const auto sampled = evaluate_words(study("sampler"), study("sampler").settings[5], "N1", "z.csv");
     CHECK(std::count(sampled.begin(), sampled.end(), "--encoding") == 1);
     CHECK(std::count(sampled.begin(), sampled.end(), "16") == 1);

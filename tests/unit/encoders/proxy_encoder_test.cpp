@@ -1,0 +1,79 @@
+#include "encoders/proxy_encoder.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <limits>
+
+#include "base/error.h"
+
+using namespace latlab;
+
+namespace {
+
+constexpr auto jacov = static_cast<Eigen::Index>(Proxy::jacov);
+constexpr auto flops = static_cast<Eigen::Index>(Proxy::flops);
+
+const SearchSpace& cells() {
+    return search_space("nb201");
+}
+Architecture cell(const char* digits) {
+    return cells().parse(digits);
+}
+
+// jacov 5, -2, undefined and 5.
+ProxyEncoder example() {
+    std::vector<ProxyValues> values(4);
+    values[0][static_cast<std::size_t>(Proxy::jacov)] = 5;
+    values[1][static_cast<std::size_t>(Proxy::jacov)] = -2;
+    values[2][static_cast<std::size_t>(Proxy::jacov)] = std::numeric_limits<double>::quiet_NaN();
+    values[3][static_cast<std::size_t>(Proxy::jacov)] = 5;
+    return {cells(),
+            {cell("0_0_0_2_0_0"), cell("0_0_0_3_0_0"), cell("0_0_0_0_0_0"), cell("1_0_2_0_0_3")},
+            values,
+            "proxies.csv"};
+}
+
+}  // namespace
+
+TEST_CASE("a proxy is encoded as its rank, an undefined one below all") {
+    const std::vector<Architecture> architectures{cell("0_0_0_2_0_0"), cell("0_0_0_3_0_0"),
+                                                  cell("0_0_0_0_0_0"), cell("1_0_2_0_0_3")};
+    const Eigen::MatrixXf encoded = example().encode(architectures);
+    REQUIRE(encoded.cols() == 13);
+    CHECK(encoded(0, jacov) == Approx(2.5 / 3));
+    CHECK(encoded(1, jacov) == Approx(1.0 / 3));
+    CHECK(encoded(2, jacov) == 0);
+    CHECK(encoded(3, jacov) == Approx(2.5 / 3));
+    CHECK(encoded(2, flops) == 0);
+    CHECK(encoded(3, flops) == 1);
+}
+
+TEST_CASE("cells that are the same network share a row, and count what they hold") {
+    const std::vector<Architecture> architectures{cell("0_0_3_2_3_0")};  // 1-2 and 1-3 are reached by nothing
+    const Eigen::MatrixXf dead = example().encode(architectures);
+    const Eigen::MatrixXf plain = example().encode(std::vector<Architecture>{cell("0_0_0_2_0_0")});
+    CHECK(dead(0, jacov) == plain(0, jacov));
+    CHECK(dead(0, flops) > plain(0, flops));
+}
+
+TEST_CASE("an architecture that the table does not tell of is named") {
+    try {
+        example().encode(std::vector<Architecture>{cell("3_3_3_3_3_3")});
+        FAIL("it was encoded");
+    } catch (const DataError& error) {
+        CHECK(error.where() == "proxies.csv");
+        CHECK(std::string(error.what()).find("nor_conv_3x3~0") != std::string::npos);
+        CHECK(std::string(error.what()).find("latlab proxies") != std::string::npos);
+    }
+}
+
+TEST_CASE("joined encoders stand side by side") {
+    const auto part = std::make_shared<const ProxyEncoder>(example());
+    const JoinedEncoder joined("caz", {part, part});
+    const std::vector<Architecture> one{cell("0_0_0_3_0_0")};
+    const Eigen::MatrixXf encoded = joined.encode(one);
+    CHECK(joined.id() == "caz");
+    REQUIRE(encoded.cols() == 26);
+    CHECK(encoded.leftCols(13) == encoded.rightCols(13));
+    CHECK_THROWS_AS(JoinedEncoder("none", {}), std::invalid_argument);
+}
