@@ -90,7 +90,11 @@ std::vector<Architecture> architectures_of(const Arguments& arguments, const Sea
 std::string vectors_csv(const Encoder& encoder, const std::vector<Architecture>& architectures) {
     const Eigen::MatrixXf vectors = encoder.encode(architectures);
     std::string csv = "architecture";
-    for (int i = 1; i <= encoder.width(); ++i) csv += "," + std::string(encoder.id()) + std::to_string(i);
+    for (int i = 1; i <= encoder.width(); ++i) {
+        csv += ',';
+        csv += encoder.id();
+        csv += std::to_string(i);
+    }
     csv += "\n";
     for (Eigen::Index row = 0; row < vectors.rows(); ++row) {
         csv += encoder.space().print(architectures[static_cast<std::size_t>(row)]);
@@ -150,7 +154,8 @@ Command encode_command() {
         "from\n"
         "random networks of the space, with no latency and no accuracy: arch2vec, an autoencoder of the\n"
         "network's graph, or cate, which learns to fill in hidden operations. That takes minutes. Without\n"
-        "--train it reads a trained encoder and writes a CSV file, a vector for each network.\n"
+        "--train it reads a trained encoder and writes a CSV file, a vector for each network, which\n"
+        "`latlab plan --encoding` and `latlab evaluate --encoding` choose measurements by.\n"
         "--probe tells how much of a network its vector keeps: how often the operation at each position, "
         "and\n"
         "how much of the MACs' variance, can be read off it by a linear model.\n\n"

@@ -6,6 +6,7 @@ import csv
 import os
 import pathlib
 import subprocess
+import sys
 import tempfile
 import unittest
 
