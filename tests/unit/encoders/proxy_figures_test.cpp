@@ -56,8 +56,9 @@ NetworkPass<S> golden_pass(const Golden& golden) {
     return pass;
 }
 
-// Floats against doubles, through up to 68 layers.
-Approx near(double value, double relative = 4e-3) {
+// Floats against doubles, through up to 68 layers: weights that follow a formula leave channels that hardly
+// vary, and batch normalisation makes their rounding large. A missing factor would be off by far more.
+Approx near(double value, double relative = 2e-2) {
     return Approx(value).epsilon(relative).margin(1e-4);
 }
 
