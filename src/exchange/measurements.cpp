@@ -46,11 +46,13 @@ bool read_latency(const RawRow& raw, bool decimal_comma, MeasurementRow& row) {
     return true;
 }
 
-// What a cell says of how exact a latency is; NaN for none, and for one that says nothing of the kind.
-double read_exactness(const std::string& cell, bool decimal_comma) {
+// What a cell says of how exact a latency is; NaN for none, and for one that says nothing of the kind. A unit
+// behind the number has to be that of the latency.
+double read_exactness(const std::string& cell, bool decimal_comma, std::optional<LatencyUnit> unit) {
     const LeadingNumber number = leading_number(cell, decimal_comma);
-    const bool sound = number.kind == LeadingNumber::Kind::number && number.rest.empty() &&
-                       number.value >= 0 && number.value <= longest_ms;
+    const bool in_unit = number.rest.empty() || (unit && parse_latency_unit(number.rest) == unit);
+    const bool sound = number.kind == LeadingNumber::Kind::number && in_unit && number.value >= 0 &&
+                       number.value <= longest_ms;
     return sound ? number.value : NAN;
 }
 
@@ -83,9 +85,9 @@ MeasurementRow read_row(const RawRow& raw, bool decimal_comma, std::optional<Lat
         return row;
     }
     row.architecture = *architecture;
-    row.deviation = read_exactness(raw.deviation, decimal_comma);
-    row.runs = read_exactness(raw.runs, decimal_comma);
-    row.standard_error = read_exactness(raw.standard_error, decimal_comma);
+    row.deviation = read_exactness(raw.deviation, decimal_comma, row.unit);
+    row.runs = read_exactness(raw.runs, decimal_comma, std::nullopt);
+    row.standard_error = read_exactness(raw.standard_error, decimal_comma, row.unit);
     row.understood = true;
     return row;
 }
@@ -101,10 +103,7 @@ struct Group {
     bool runs_told() const { return latencies.size() > 1 || first->runs >= 1; }
     Repeats repeats() const {
         const std::size_t count = latencies.size();
-        if (count > 1) {
-            const double rows = static_cast<double>(count);
-            return {median(latencies), standard_deviation(latencies) * std::sqrt(rows / (rows - 1)), count};
-        }
+        if (count > 1) return {median(latencies), standard_deviation(latencies), count};
         if (!runs_told()) return {latencies[0]};
         return {latencies[0], stated(&MeasurementRow::deviation), static_cast<std::size_t>(first->runs)};
     }

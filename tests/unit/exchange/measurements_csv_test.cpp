@@ -200,6 +200,16 @@ TEST_CASE("deviations beside a number of runs, or rows that repeat, tell how exa
     }
     CHECK(errors(repeated)[0] == Approx(0.1).epsilon(0.02));
 
+    // Two rows of 9 and 11 are two runs with a deviation of the root of 2, whoever reckons it.
+    std::string twice = "architecture,latency_ms\n", told = "architecture,latency_ms,stddev_ms,runs\n";
+    for (std::size_t i = 0; i < 3; ++i) {
+        twice += cells[i] + ",9\n" + cells[i] + ",11\n";
+        told += cells[i] + ",10,1.4142135623730951,2\n";
+    }
+    CHECK(errors(twice)[0] == Approx(errors(told)[0]).epsilon(1e-12));
+    CHECK(errors("architecture,latency,deviation,runs\n" + cells[0] + ",10 ms,1 ms,100\n" + cells[1] +
+                 ",10 ms,1 ms,100\n" + cells[2] + ",10 ms,1 ms,100\n")[0] == Approx(0.1).epsilon(0.01));
+
     const std::vector<double> stated = errors("architecture,latency_ms,standard_error_ms\n" + first_cell +
                                               ",9,0.3\n" + second_cell + ",8,\n");
     CHECK(stated[0] == 0.3);
@@ -219,6 +229,7 @@ TEST_CASE("deviations that say nothing of how exact a latency is are not used") 
     CHECK(unknown("architecture,latency_ms,stddev_us,runs", "10,1000,5"));
     CHECK(unknown("architecture,latency_ms,std (%),runs", "10,10,5"));
     CHECK(unknown("architecture,latency_ms,stddev_ms,warmup_runs", "10,1,5"));
+    CHECK(unknown("architecture,latency_ms,stddev,runs", "10,1 us,5"));
     CHECK(unknown("architecture,latency_ms,stddev_ms,runs", "10,-1,5"));
     CHECK(unknown("architecture,latency_ms,stddev_ms,runs", "10,none,5"));
     CHECK(unknown("architecture,latency_ms,stddev_ms,runs", "10,1,1"));
