@@ -11,7 +11,12 @@ namespace latlab::app {
 namespace {
 
 MeasuredNetwork measured_network(const SearchSpace& space, const Architecture& architecture, double latency) {
-    return {architecture, space.print(architecture), latency, NAN, {}, space.connected(architecture)};
+    MeasuredNetwork network;
+    network.architecture = architecture;
+    network.notation = space.print(architecture);
+    network.latency = latency;
+    network.connected = space.connected(architecture);
+    return network;
 }
 
 }  // namespace
@@ -24,6 +29,9 @@ std::vector<MeasuredNetwork> measured_networks(const MeasurementFile& file) {
             if (!row.understood) continue;
             networks.push_back(measured_network(*file.space, row.architecture, row.value));
             networks.back().lines = {row.line};
+            networks.back().written_deviation = row.deviation;
+            networks.back().written_runs = row.runs;
+            networks.back().written_error = row.standard_error;
         }
         return networks;
     }

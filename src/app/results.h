@@ -28,9 +28,12 @@ struct Outcome {
 /// stands for itself.
 struct MeasuredNetwork {
     Architecture architecture;
-    std::string notation;            ///< in the space's own notation
-    double latency = 0;              ///< in ms, or as written while the unit is unknown
-    double standard_error = NAN;     ///< of the latency, in ms; NaN where nothing is known of it
+    std::string notation;         ///< in the space's own notation
+    double latency = 0;           ///< in ms, or as written while the unit is unknown
+    double standard_error = NAN;  ///< of the latency, in ms; NaN where nothing is known of it
+    /// While the unit is unknown: what the row says of how exact it is, as written; NaN where it says
+    /// nothing.
+    double written_deviation = NAN, written_runs = NAN, written_error = NAN;
     std::vector<std::size_t> lines;  ///< of the file
     bool connected = true;           ///< data can flow from the input to the output
 };

@@ -127,7 +127,13 @@ json to_json(const FoundNetwork& network) {
 
 json to_json(const MeasuredNetwork& network, const char* latency_field) {
     json fields = {{"architecture", network.notation}, {latency_field, network.latency}};
-    if (!std::isnan(network.standard_error)) fields["standard_error_ms"] = network.standard_error;
+    const auto add = [&](const char* name, double value) {
+        if (!std::isnan(value)) fields[name] = value;
+    };
+    add("standard_error_ms", network.standard_error);
+    add("stddev", network.written_deviation);
+    add("runs", network.written_runs);
+    add("standard_error", network.written_error);
     return fields;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <catch2/catch.hpp>
 #include <deque>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -8,6 +9,7 @@
 #include "app/controller.h"
 #include "app/engine_client.h"
 #include "app/host.h"
+#include "app/workspace.h"
 
 namespace latlab::test {
 
@@ -90,6 +92,13 @@ inline nlohmann::json transfer_answer() {
             {"warnings", {"Only 4 measurements."}},
             {"seconds", 1.5},
             {"predicted_ms", {4.0, 8.0, 40.0}}};
+}
+
+/// Transfers, and has the engine answer.
+inline void transfer(app::Workspace& workspace, FakeEngine& engine) {
+    REQUIRE_FALSE(workspace.transfer().fault);
+    engine.say(transfer_answer());
+    workspace.poll();
 }
 
 inline nlohmann::json front_entry(double accuracy, double ms) {

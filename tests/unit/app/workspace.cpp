@@ -13,6 +13,7 @@ using namespace latlab::app;
 using latlab::test::FakeEngine;
 using latlab::test::four_rows;
 using latlab::test::front_entry;
+using latlab::test::transfer;
 using latlab::test::transfer_answer;
 using nlohmann::json;
 
@@ -31,12 +32,6 @@ std::string one_fbnet_row() {
     std::string digits = "3";
     for (int i = 1; i < 22; ++i) (digits += '_') += std::to_string(i % 9);
     return "architecture,latency_ms\n" + digits + ",9\n";
-}
-
-void transfer(Workspace& workspace, FakeEngine& engine) {
-    REQUIRE_FALSE(workspace.transfer().fault);
-    engine.say(transfer_answer());
-    workspace.poll();
 }
 
 }  // namespace
@@ -330,72 +325,6 @@ TEST_CASE("devices to do without are kept from file to file of a space, and not 
     workspace.transfer();
     CHECK(engine.commands.back()["space"] == "fbnet");
     CHECK(engine.commands.back()["exclude_sources"] == json::array());
-}
-
-TEST_CASE("a session read back is the session that was written") {
-    FakeEngine engine;
-    Workspace workspace(engine);
-    workspace.load_file("mine.csv", "# device: desk\n" + four_rows);
-    workspace.settings.objective = "cifar10";
-    transfer(workspace, engine);
-    workspace.search();
-    engine.say({{"type", "result"},
-                {"objective_text", "predicted"},
-                {"best", front_entry(61, 8)},
-                {"front", {front_entry(61, 8)}},
-                {"evaluated", 9}});
-    workspace.poll();
-    const json written = workspace.to_json();
-    CHECK(written["format"] == "latlab-session");
-    CHECK(written["version"] == 1);
-
-    Workspace restored(engine);
-    REQUIRE_FALSE(restored.load_file("session.json", written.dump()).fault);
-    CHECK(restored.to_json().dump() == written.dump());  // NaN is null there
-    CHECK(restored.file().name == "mine.csv");
-    CHECK(restored.settings.objective == "cifar10");
-    CHECK(restored.transferred()->space_ms == std::vector<double>{4, 8, 40});
-    CHECK(restored.searched()->best->accuracy == 61);
-}
-
-TEST_CASE("what repeats tell of a latency reaches the engine and outlives a session") {
-    FakeEngine engine;
-    Workspace workspace(engine);
-    workspace.load_file("mine.csv",
-                        "index,latency_ms,stddev_ms,runs\n3,10,1,100\n4,12,1.2,100\n5,9,0.9,100\n");
-    workspace.transfer();
-    const json sent = engine.commands.back()["measurements"];
-    CHECK(sent[0]["standard_error_ms"].get<double>() == Approx(0.1).epsilon(0.01));
-    Workspace restored(engine);
-    REQUIRE_FALSE(restored.load_file("session.json", workspace.to_json().dump()).fault);
-    restored.transfer();
-    CHECK(engine.commands.back()["measurements"] == sent);
-    const MeasurementFile again = read_measurements(measurements_csv(workspace), "again.csv");
-    CHECK(again.measurements.at(2).standard_error_ms == sent[2]["standard_error_ms"].get<double>());
-}
-
-TEST_CASE("a session is a file of measurements for other programs too") {
-    FakeEngine engine;
-    Workspace workspace(engine);
-    workspace.load_file("mine.csv", four_rows);
-    CHECK(read_measurements(workspace.to_json().dump(), "session.json").measurements.size() == 4);
-}
-
-TEST_CASE("what is no session of this version is refused and changes nothing") {
-    FakeEngine engine;
-    Workspace workspace(engine);
-    workspace.load_file("mine.csv", four_rows);
-    const json good = workspace.to_json();
-    json newer = good, wrong_type = good, wrong_settings = good, bad_rows = good;
-    newer["version"] = 2;
-    wrong_type["search"] = {{"front", 5}};
-    wrong_settings["settings"]["max_latency_ms"] = "fast";
-    bad_rows["measurements"] = {{{"architecture", "?"}, {"latency_ms", 1}}};
-    for (const json& bad : {json(), json(5), json::object(), newer, wrong_type, wrong_settings, bad_rows}) {
-        INFO(bad.dump());
-        CHECK_THROWS_AS(workspace.from_json(bad), DataError);
-        CHECK(workspace.to_json() == good);
-    }
 }
 
 TEST_CASE("the advice names what is wrong with the measurements") {
