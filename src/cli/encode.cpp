@@ -1,45 +1,31 @@
 #include <chrono>
 #include <cstdio>
 #include <iostream>
-#include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/settings.h"
 #include "base/text.h"
 #include "cli/architecture_list.h"
+#include "cli/assignments.h"
 #include "cli/command.h"
+#include "cli/encoding_arguments.h"
 #include "cli/files.h"
 #include "cli/terminal.h"
 #include "encoders/arch2vec.h"
 #include "encoders/cate.h"
 #include "encoders/probe.h"
-#include "encoders/settings.h"
 
 namespace latlab {
 namespace {
-
-using Json = nlohmann::json;
 
 // The settings of a name=value list laid over those that hold without it.
 template <class Settings>
 Settings settings_of(const Arguments& arguments, const SearchSpace& space) {
     const Settings defaults =
         arguments.has("published") ? Settings::reference(space.id()) : Settings::corrected(space.id());
-    Json json = Json::parse(settings_to_json(defaults));
-    for (const std::string& assignment : arguments.list("set")) {
-        const std::size_t equals = assignment.find('=');
-        const std::string name = assignment.substr(0, equals);
-        if (equals == std::string::npos || !json.contains(name)) {
-            std::vector<std::string> known;
-            for (const auto& [key, value] : json.items()) known.push_back(key);
-            throw UsageError("--set takes name=value, not '" + assignment + "'; the names are " +
-                             join(known));
-        }
-        const std::string value = assignment.substr(equals + 1);
-        const Json read = Json::parse(value, nullptr, false);
-        json[name] = read.is_discarded() ? Json(value) : read;
-    }
+    const std::string settings = with_assignments(settings_to_json(defaults), arguments.list("set"));
     try {
-        return settings_from_json(json.dump(), defaults);
+        return settings_from_json(settings, defaults);
     } catch (const DataError& error) {
         throw UsageError(std::string("--set: ") + error.what());
     }
@@ -130,9 +116,7 @@ int run(const Arguments& arguments) {
     for (const char* only : {"set", "seed", "published"})
         if (arguments.has(only)) throw UsageError("--" + std::string(only) + " is for --train");
     const std::string path = arguments.text("encoder");
-    const std::unique_ptr<Encoder> encoder = load_encoder(read_file(path), path);
-    if (encoder->space().id() != space.id())
-        throw UsageError("the encoder in " + path + " is for --space " + std::string(encoder->space().id()));
+    const std::shared_ptr<const Encoder> encoder = read_encoder(path, space);
     if (!arguments.has("out") && !arguments.has("probe"))
         throw UsageError("say what to do: --out for the vectors, or --probe");
     if (arguments.has("out"))

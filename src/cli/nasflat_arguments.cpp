@@ -1,15 +1,12 @@
 #include "cli/nasflat_arguments.h"
 
-#include <nlohmann/json.hpp>
-
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/assignments.h"
 #include "cli/encoding_arguments.h"
 
 namespace latlab {
 namespace {
-
-using Json = nlohmann::json;
 
 struct Correction {
     const char* name;
@@ -33,20 +30,6 @@ void switch_off(const std::string& name, NasflatOptions& options) {
         }
     }
     throw UsageError("--without does not know '" + name + "'; it takes " + join(known));
-}
-
-// One `name=value` of --set, where the value is as in JSON or a bare word.
-void set(const std::string& assignment, Json& settings) {
-    const std::size_t equals = assignment.find('=');
-    const std::string name = assignment.substr(0, equals);
-    if (equals == std::string::npos || !settings.contains(name)) {
-        std::vector<std::string> known;
-        for (const auto& [key, value] : settings.items()) known.push_back(key);
-        throw UsageError("--set takes name=value, not '" + assignment + "'; the names are " + join(known));
-    }
-    const std::string value = assignment.substr(equals + 1);
-    const Json read = Json::parse(value, nullptr, false);
-    settings[name] = read.is_discarded() ? Json(value) : read;
 }
 
 }  // namespace
@@ -73,10 +56,9 @@ NasflatOptions nasflat_settings(const Arguments& arguments, const SearchSpace& s
     NasflatOptions options = NasflatOptions::corrected(space.id());
     for (const std::string& name : arguments.list("without")) switch_off(name, options);
     options.epochs = static_cast<int>(arguments.integer("epochs", options.epochs, 0, 1'000'000));
-    Json settings = Json::parse(options.to_json());
-    for (const std::string& assignment : arguments.list("set")) set(assignment, settings);
+    const std::string settings = with_assignments(options.to_json(), arguments.list("set"));
     try {
-        return NasflatOptions::from_json(settings.dump());
+        return NasflatOptions::from_json(settings);
     } catch (const DataError& error) {
         throw UsageError(std::string("--set: ") + error.what());
     }

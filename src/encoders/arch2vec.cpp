@@ -1,7 +1,7 @@
 #include "encoders/arch2vec.h"
 
+#include "base/settings.h"
 #include "encoders/encode_batches.h"
-#include "encoders/settings.h"
 #include "nn/optimiser.h"
 #include "spaces/drawing.h"
 
@@ -43,8 +43,7 @@ Arch2Vec::Arch2Vec(const EncoderFile& file, const std::string& name)
 }
 
 Eigen::MatrixXf Arch2Vec::encode(std::span<const Architecture> architectures) const {
-    return encode_batches(*space_, options_.data_flow ? GraphForm::data_flow : GraphForm::published,
-                          architectures, width(), network_);
+    return encode_batches(*space_, options_.form(), architectures, width(), network_);
 }
 
 std::string Arch2Vec::save() const {
@@ -70,7 +69,7 @@ Arch2Vec train_arch2vec(const SearchSpace& space, const Arch2VecOptions& options
     std::vector<Architecture> drawn =
         draw_architectures(space, static_cast<std::size_t>(options.architectures), false, draw);
     const auto batch = static_cast<std::size_t>(options.batch);
-    const GraphForm form = options.data_flow ? GraphForm::data_flow : GraphForm::published;
+    const GraphForm form = options.form();
     nn::Tape<float> tape;
     for (int epoch = 0; epoch < options.epochs; ++epoch) {
         draw.shuffle(drawn);

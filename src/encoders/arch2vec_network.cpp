@@ -39,7 +39,7 @@ nn::Variable<S> drawn(const nn::Variable<S>& mean, const nn::Variable<S>& log_de
 }
 
 GraphForm form_of(const Arch2VecOptions& options) {
-    return options.data_flow ? GraphForm::data_flow : GraphForm::published;
+    return options.form();
 }
 
 }  // namespace

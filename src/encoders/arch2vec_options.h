@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "encoders/graph_batch.h"
+
 namespace latlab {
 
 /// Settings of Arch2Vec. The switches under "corrections" turn each departure from the published use of it
@@ -35,7 +37,10 @@ struct Arch2VecOptions {
     /// What LatLab uses on this space.
     static Arch2VecOptions corrected(std::string_view space);
 
-    /// For settings.h.
+    GraphForm form() const { return data_flow ? GraphForm::data_flow : GraphForm::published; }
+
+    /// For base/settings.h.
+    static constexpr const char* subject = "an encoder";
     template <class Options, class Visit>
     static void visit(Options& o, const Visit& visit) {
         visit("layers", o.layers, 1, 32);

@@ -1,7 +1,7 @@
 #include "encoders/cate.h"
 
+#include "base/settings.h"
 #include "encoders/encode_batches.h"
-#include "encoders/settings.h"
 
 namespace latlab {
 
@@ -48,8 +48,7 @@ Cate::Cate(const EncoderFile& file, const std::string& name)
 }
 
 Eigen::MatrixXf Cate::encode(std::span<const Architecture> architectures) const {
-    return encode_batches(*space_, options_.data_flow ? GraphForm::data_flow : GraphForm::published,
-                          architectures, width(), network_);
+    return encode_batches(*space_, options_.form(), architectures, width(), network_);
 }
 
 std::string Cate::save() const {

@@ -4,7 +4,7 @@ namespace latlab {
 namespace {
 
 GraphForm form_of(const CateOptions& options) {
-    return options.data_flow ? GraphForm::data_flow : GraphForm::published;
+    return options.form();
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "encoders/graph_batch.h"
+
 namespace latlab {
 
 /// Settings of CATE. The switches under "corrections" turn each departure from the published use of it off,
@@ -44,7 +46,10 @@ struct CateOptions {
     /// What LatLab uses on this space.
     static CateOptions corrected(std::string_view space);
 
-    /// For settings.h.
+    GraphForm form() const { return data_flow ? GraphForm::data_flow : GraphForm::published; }
+
+    /// For base/settings.h.
+    static constexpr const char* subject = "an encoder";
     template <class Options, class Visit>
     static void visit(Options& o, const Visit& visit) {
         visit("width", o.width, 1, 512);

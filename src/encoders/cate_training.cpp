@@ -105,7 +105,7 @@ class Training {
             architectures.push_back(drawn_[pair.first]);
             architectures.push_back(drawn_[pair.second]);
         }
-        const GraphForm form = options_.data_flow ? GraphForm::data_flow : GraphForm::published;
+        const GraphForm form = options_.form();
         const GraphBatch batch(space_, form, architectures);
         Hidden hidden = hide(batch, space_, options_, noise_);
         parameters_.zero_gradients();

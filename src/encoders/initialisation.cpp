@@ -5,16 +5,14 @@
 namespace latlab {
 namespace {
 
-template <class S>
-void fill_uniform(nn::Matrix<S>& matrix, double bound, Random& random) {
+void fill_uniform(nn::Matrix<float>& matrix, double bound, Random& random) {
     for (nn::Index i = 0; i < matrix.size(); ++i)
-        matrix.data()[i] = static_cast<S>(random.uniform(-bound, bound));
+        matrix.data()[i] = static_cast<float>(random.uniform(-bound, bound));
 }
 
-template <class S>
-void fill_normal(nn::Matrix<S>& matrix, double deviation, Random& random) {
+void fill_normal(nn::Matrix<float>& matrix, double deviation, Random& random) {
     for (nn::Index i = 0; i < matrix.size(); ++i)
-        matrix.data()[i] = static_cast<S>(deviation * random.normal());
+        matrix.data()[i] = static_cast<float>(deviation * random.normal());
 }
 
 constexpr double fbnet_linear_deviation = .001;
@@ -26,8 +24,7 @@ double fbnet_deviation(const NetworkLayer& layer) {
 
 }  // namespace
 
-template <class S>
-void initialise(NetworkPass<S>& pass, Initialisation how, Random& random) {
+void initialise(NetworkPass<float>& pass, Initialisation how, Random& random) {
     for (auto& weights : pass.weights()) {
         weights.bias.setZero();
         if (how == Initialisation::nb201) {
@@ -40,8 +37,5 @@ void initialise(NetworkPass<S>& pass, Initialisation how, Random& random) {
         }
     }
 }
-
-template void initialise(NetworkPass<float>&, Initialisation, Random&);
-template void initialise(NetworkPass<double>&, Initialisation, Random&);
 
 }  // namespace latlab

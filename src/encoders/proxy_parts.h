@@ -14,8 +14,7 @@ enum class Initialisation {
     fbnet,   ///< normal: variance 2 / (outputs * kernel^2), .001^2 in the linear layer, bias 0
     normal,  ///< standard normal, bias 0 (zen)
 };
-template <class S>
-void initialise(NetworkPass<S>& pass, Initialisation how, Random& random);
+void initialise(NetworkPass<float>& pass, Initialisation how, Random& random);
 
 /// The sum of the weights' norms, layer by layer.
 double l2_norm(const NetworkPass<float>& pass);

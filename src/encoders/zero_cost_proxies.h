@@ -41,7 +41,7 @@ struct ProxyOptions {
 };
 
 /// Builds the untrained network, draws weights, stand-in images and labels anew for this architecture (the
-/// same for the same seed, whatever else is computed), and runs it about eleven times forwards.
+/// same for the same seed, whatever else is computed), and runs it forwards and backwards several times.
 /// Operations that the output does not depend on are taken out first (SearchSpace::pruned): they would count
 /// in l2_norm, nwot and zen. flops and params count them all the same.
 /// Throws std::invalid_argument if the architecture is none of the space's.

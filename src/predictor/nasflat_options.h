@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace latlab {
 
@@ -66,6 +67,47 @@ struct NasflatOptions {
     /// the defaults above, and throws DataError for a value that makes no sense.
     std::string to_json() const;
     static NasflatOptions from_json(std::string_view json);
+
+    /// For base/settings.h.
+    static constexpr const char* subject = "NASFLAT";
+    template <class Options, class Visit>
+    static void visit(Options& o, const Visit& visit) {
+        visit("hardware", o.hardware);
+        visit("layer", o.layer);
+        visit("operation_refinement", o.operation_refinement);
+        visit("operation_width", o.operation_width, 1, 1024);
+        visit("hardware_width", o.hardware_width, 1, 1024);
+        visit("graph_width", o.graph_width, 1, 4096);
+        visit("feature_width", o.feature_width, 1, 4096);
+        visit("head_width", o.head_width, 1, 4096);
+        visit("dropout", o.dropout, 0, 0.99);
+        visit("pairs_within_device", o.pairs_within_device);
+        visit("attention_minus_infinity", o.attention_minus_infinity);
+        visit("reset_before_each_transfer", o.reset_before_each_transfer);
+        visit("chain_with_positions", o.chain_with_positions);
+        visit("epochs", o.epochs, 0, 1'000'000);
+        visit("batch", o.batch, 2, 1'000'000);
+        visit("device_rows", o.device_rows, 2, 1'000'000);
+        visit("learning_rate", o.learning_rate, 0, 10);
+        visit("weight_decay", o.weight_decay, 0, 10);
+        visit("loss", o.loss);
+        visit("margin", o.margin, 0, 1000);
+        visit("pair_cap", o.pair_cap, 0, 1'000'000);
+        visit("nearest_hardware", o.nearest_hardware);
+        visit("trained", o.trained);
+        visit("transfer_epochs", o.transfer_epochs, 0, 1'000'000);
+        visit("transfer_batch", o.transfer_batch, 2, 1'000'000);
+        visit("transfer_learning_rate", o.transfer_learning_rate, 0, 10);
+        visit("transfer_weight_decay", o.transfer_weight_decay, 0, 10);
+        visit("anchor", o.anchor, 0, 1'000'000);
+        visit("averaged_epochs", o.averaged_epochs, 0, 1'000'000);
+    }
 };
+
+/// The words for an enumeration's values, in their order.
+const std::vector<std::string>& value_names(NasflatOptions::Hardware);
+const std::vector<std::string>& value_names(NasflatOptions::Layer);
+const std::vector<std::string>& value_names(NasflatOptions::Loss);
+const std::vector<std::string>& value_names(NasflatOptions::Trained);
 
 }  // namespace latlab

@@ -9,7 +9,7 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-// Small enough to play all of it in a night, and the same for every setting.
+// The same for every setting; fewer epochs than are best, because there are hundreds of runs.
 const Words nasflat_words{"--predictor", "nasflat", "--epochs", "60", "--k", "20", "--seeds", "5"};
 
 StudySetting with(std::string name, Words words) {

@@ -60,8 +60,7 @@ TEST_CASE("Arch2Vec's loss has the gradients of central differences, corrected a
                                         start);
         nn::ParameterList<double> parameters = network.parameters();
         decoder.collect(parameters);
-        const GraphBatch batch(search_space("nb201"),
-                               options.data_flow ? GraphForm::data_flow : GraphForm::published,
+        const GraphBatch batch(search_space("nb201"), options.form(),
                                test::some_architectures("nb201", 3, 2));
         const auto loss = [&](nn::Tape<double>& tape) {
             Random noise(5);

@@ -71,8 +71,7 @@ TEST_CASE("CATE's loss has the gradients of central differences, corrected and p
         CateCrossNetwork<double> cross(space, options, start);
         nn::ParameterList<double> parameters = network.parameters();
         cross.collect(parameters);
-        const GraphBatch batch(space, options.data_flow ? GraphForm::data_flow : GraphForm::published,
-                               test::some_architectures("nb201", 4, 2));
+        const GraphBatch batch(space, options.form(), test::some_architectures("nb201", 4, 2));
         const auto loss = [&](nn::Tape<double>& tape) {
             Random masks(5);
             const auto states = network.states(tape, batch, batch.labels(), &masks);

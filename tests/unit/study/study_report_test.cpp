@@ -29,7 +29,7 @@ void add(StudyResults& results, const std::string& setting, std::vector<double> 
     std::vector<EvaluationRecord> records;
     for (std::size_t i = 0; i < spearman.size(); ++i) {
         EvaluationRecord record;
-        record.task = "F1";
+        record.task = std::string("F1");
         record.device = "a";
         record.seed = i + 1;
         record.spearman = spearman[i];
