@@ -1,5 +1,7 @@
 #include "study/catalogue.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "study/published.h"
@@ -88,12 +90,14 @@ Study final_comparison() {
             "Predictors against each other",
             "Each predictor gets twenty measurements of a device it has never seen, the same random ones for "
             "all but few-shot-designed, and is scored on every other network. Simple ones stand beside, "
-            "because a clever one must beat them first.",
+            "because a clever one must beat them first (best-source needs the whole tables of the known "
+            "devices, to find the measured networks there).",
             {"--k", "20", "--seeds", "5"},
             {with("few-shot", {"--predictor", "few-shot"}),
              with("few-shot-designed", {"--predictor", "few-shot", "--sampler", "designed"}),
              with("nasflat", layer_costs), with("op-count", {"--predictor", "op-count"}),
-             with("flops", {"--predictor", "flops"}), with("best-source", {"--predictor", "best-source"})},
+             with("flops", {"--predictor", "flops"}),
+             with("best-source", {"--predictor", "best-source", "--sources-per-device", "15625"})},
             published::final_comparison(),
             published::final_source};
 }
@@ -120,7 +124,8 @@ std::vector<std::string> evaluate_words(const Study& study, const StudySetting& 
     words.insert(words.end(), study.words.begin(), study.words.end());
     words.insert(words.end(), setting.words.begin(), setting.words.end());
     // The paper's sizes: 16 architectures of each source device suffice on NAS-Bench-201 (its final runs).
-    words.insert(words.end(), {"--sources-per-device", task.front() == 'N' ? "16" : "128"});
+    if (std::find(words.begin(), words.end(), "--sources-per-device") == words.end())
+        words.insert(words.end(), {"--sources-per-device", task.front() == 'N' ? "16" : "128"});
     if (setting.proxies) words.insert(words.end(), {"--encoding", proxies});
     return words;
 }
