@@ -60,11 +60,13 @@ void ask_unit(Controller& controller) {
 }
 
 std::string lines_text(const MeasuredNetwork& network) {
-    std::string text;
-    if (network.lines.size() > 1) text = "median of " + std::to_string(network.lines.size()) + " rows";
-    if (network.lines.size() <= 1 && !network.connected) text = "no path to the output";
-    if (std::isnan(network.standard_error)) return text;
-    return text + (text.empty() ? "" : ", ") + "\xC2\xB1 " + format_short(network.standard_error) + " ms";
+    if (network.lines.size() > 1) return "median of " + std::to_string(network.lines.size()) + " rows";
+    return network.connected ? "" : "no path to the output";
+}
+
+bool any_exactness(const std::vector<MeasuredNetwork>& networks) {
+    return std::any_of(networks.begin(), networks.end(),
+                       [](const MeasuredNetwork& network) { return !std::isnan(network.standard_error); });
 }
 
 std::vector<double> latencies(const std::vector<MeasuredNetwork>& networks) {
@@ -81,6 +83,8 @@ void draw_table(Controller& controller, PanelState& state) {
     std::vector<TableColumn> columns = {{"#", 28, true}, {"Network", strip_width(workspace.space()), false}};
     if (roomy) columns.push_back({"", 0, false});
     columns.push_back({workspace.asks_unit() ? "Latency" : "Latency, ms", roomy ? 76.0F : 0.0F, true});
+    const bool exactness = any_exactness(networks);
+    if (exactness) columns.push_back({"\xC2\xB1 ms", 56, true});
     Table table("measurements", std::move(columns));
     const std::size_t shown = state.all_rows ? networks.size() : std::min(networks.size(), rows_at_first);
     table.rows(shown, [&](std::size_t i) {
@@ -94,6 +98,9 @@ void draw_table(Controller& controller, PanelState& state) {
             table.small_cell(note.empty() ? name : name + (name.empty() ? "" : "  \xC2\xB7  ") + note);
         }
         table.cell(format_fixed(network.latency, decimals));
+        if (exactness)
+            table.quiet_cell(
+                std::isnan(network.standard_error) ? "" : format_fixed(network.standard_error, decimals + 1));
     });
     if (shown < networks.size()) {
         space(10);
