@@ -12,6 +12,7 @@
 #include "cli/shard.h"
 #include "cli/terminal.h"
 #include "study/catalogue.h"
+#include "study/shipped_study.h"
 #include "study/study_chart.h"
 #include "study/study_table.h"
 
@@ -171,17 +172,28 @@ int report(const Arguments& arguments, const Study& study) {
     if (std::find(held.begin(), held.end(), study.name) == held.end())
         throw DataError("no results of the study '" + study.name + "'", join(arguments.list("report")),
                         held.empty() ? "run it first" : "there are results of " + join(held));
-    const std::string table = study_table(study, results);
+    const StudyFigures figures = study_figures(study, results);
+    const std::string table = study_table(study, figures);
     if (const auto path = arguments.find("out"))
         write_file(*path, table);
     else
         std::cout << table;
-    if (const auto path = arguments.find("figure")) write_file(*path, study_chart(study, results));
+    if (const auto path = arguments.find("figure")) write_file(*path, study_chart(study, figures));
+    return 0;
+}
+
+// What the page shows: figures of all studies, and the correlations of the public tables.
+int write_asset(const Arguments& arguments) {
+    std::vector<LatencyTable> tables;
+    for (const char* space : {"nb201", "fbnet"})
+        tables.push_back(read_public_table(data_folder(arguments), search_space(space)));
+    write_file(arguments.text("out"), ship_study(read_results(arguments.list("report")), tables).save());
     return 0;
 }
 
 int run(const Arguments& arguments) {
-    if (arguments.words().size() != 1) throw UsageError("say which study, or list");
+    if (arguments.words().size() != 1) throw UsageError("say which study, or list, or asset");
+    if (arguments.words().front() == "asset") return write_asset(arguments);
     if (arguments.words().front() == "list") {
         list_studies();
         return 0;
@@ -199,7 +211,8 @@ Command study_command() {
     Command command;
     command.name = "study";
     command.summary = "repeats the paper's comparisons, in parts and resumable";
-    command.usage = "NAME --data DIR --out results.jsonl [options], or NAME --report FILES, or list";
+    command.usage =
+        "NAME --data DIR --out results.jsonl [options], or NAME --report FILES, or list, or asset";
     command.about =
         "Plays through one question of the paper on its twelve tasks: every setting, from several\n"
         "pre-training seeds, each with the same draws of measurements. What is done stays in the file, so a "
@@ -209,7 +222,8 @@ Command study_command() {
         "figures beside ours, and what each setting brings over the first.\n\n"
         "example: latlab study list\n"
         "         latlab study parts --data DIR --shard 1/8 --out parts-1.jsonl\n"
-        "         latlab study parts --report parts-1.jsonl,parts-2.jsonl --figure parts.svg";
+        "         latlab study parts --report parts-1.jsonl,parts-2.jsonl --figure parts.svg\n"
+        "         latlab study asset --data DIR --report parts.jsonl,final.jsonl --out assets/study.json";
     command.options = {
         {"out", "FILE", "JSON lines, added to; with --report the table (default: standard output)."},
         {"tasks", "LIST", "Only these of the paper's tasks."},
@@ -224,7 +238,8 @@ Command study_command() {
          "Prints the `latlab evaluate` of every run that can be played, instead of running it; such lines "
          "lack "
          "what --report asks for, so spread work over machines with --shard."},
-        {"report", "LIST", "Files of results to make a table of, in place of running."},
+        {"report", "LIST",
+         "Files of results to make a table of, in place of running; with asset, those shown."},
         {"figure", "FILE", "With --report: an SVG figure."},
         data_option(),
         cache_option(),

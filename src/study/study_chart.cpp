@@ -23,40 +23,31 @@ const char* colour(std::size_t setting) {
     return colours[setting % colours.size()];
 }
 
-std::vector<std::string_view> tasks_with_results(const Study& study, const StudyResults& results) {
-    std::vector<std::string_view> tasks;
-    for (const std::string_view task : study_tasks) {
-        const bool any = std::any_of(study.settings.begin(), study.settings.end(), [&](const auto& setting) {
-            return !results.draws(study.name, setting.name, task).empty();
-        });
-        if (any) tasks.push_back(task);
+// Numbers of the tasks that have results.
+std::vector<std::size_t> tasks_with_results(const StudyFigures& figures) {
+    std::vector<std::size_t> tasks;
+    for (std::size_t t = 0; t < study_tasks.size(); ++t) {
+        const bool any = std::any_of(figures.settings.begin(), figures.settings.end(),
+                                     [&](const auto& setting) { return setting.spearman[t].draws > 0; });
+        if (any) tasks.push_back(t);
     }
     return tasks;
 }
 
-std::size_t task_number(std::string_view task) {
-    return static_cast<std::size_t>(std::find(study_tasks.begin(), study_tasks.end(), task) -
-                                    study_tasks.begin());
-}
-
-double published(const Study& study, const std::string& setting, std::string_view task) {
+double published(const Study& study, const std::string& setting, std::size_t task) {
     for (const PublishedFigures& row : study.published)
-        if (row.setting == setting) return row.spearman[task_number(task)];
+        if (row.setting == setting) return row.spearman[task];
     return NAN;
 }
 
-MeanInterval figure(const Study& study, const std::string& setting, const StudyResults& results,
-                    std::string_view task) {
-    return mean_interval(results.draws(study.name, setting, task));
-}
-
 // From the lowest figure, down to the next tenth, to 1.
-Axis axis_for(const Study& study, const StudyResults& results, const std::vector<std::string_view>& tasks) {
+Axis axis_for(const Study& study, const StudyFigures& figures, const std::vector<std::size_t>& tasks) {
     double low = 1;
-    for (const std::string_view task : tasks) {
-        for (const StudySetting& setting : study.settings) {
+    for (const std::size_t task : tasks) {
+        for (const SettingFigures& setting : figures.settings) {
+            const MeanInterval& ours = setting.spearman[task];
             for (const double value :
-                 {figure(study, setting.name, results, task).mean, published(study, setting.name, task)})
+                 {ours.draws > 0 ? ours.mean : NAN, published(study, setting.setting, task)})
                 if (std::isfinite(value)) low = std::min(low, value);
         }
     }
@@ -101,9 +92,9 @@ std::string mark(double x, const Axis& axis, const MeanInterval& figure, double 
 
 }  // namespace
 
-std::string study_chart(const Study& study, const StudyResults& results) {
-    const std::vector<std::string_view> tasks = tasks_with_results(study, results);
-    const Axis axis = axis_for(study, results, tasks);
+std::string study_chart(const Study& study, const StudyFigures& figures) {
+    const std::vector<std::size_t> tasks = tasks_with_results(figures);
+    const Axis axis = axis_for(study, figures, tasks);
     const double width = std::max(520.0, left + right + task_width * static_cast<double>(tasks.size()));
     const double height =
         top + plot_height + 40 + legend_line * static_cast<double>(study.settings.size() + 1);
@@ -117,14 +108,13 @@ std::string study_chart(const Study& study, const StudyResults& results) {
         << grid(axis, width);
     for (std::size_t t = 0; t < tasks.size(); ++t) {
         const double from = left + task_width * static_cast<double>(t);
-        out << text(from + task_width / 2, top + plot_height + 20, std::string(tasks[t]),
+        out << text(from + task_width / 2, top + plot_height + 20, std::string(study_tasks[tasks[t]]),
                     "text-anchor=\"middle\" fill=\"#16181d\"");
         const double step = task_width / static_cast<double>(study.settings.size() + 1);
-        for (std::size_t s = 0; s < study.settings.size(); ++s) {
-            const std::string& setting = study.settings[s].name;
-            out << mark(from + step * static_cast<double>(s + 1), axis,
-                        figure(study, setting, results, tasks[t]), published(study, setting, tasks[t]),
-                        colour(s));
+        for (std::size_t s = 0; s < figures.settings.size(); ++s) {
+            const SettingFigures& setting = figures.settings[s];
+            out << mark(from + step * static_cast<double>(s + 1), axis, setting.spearman[tasks[t]],
+                        published(study, setting.setting, tasks[t]), colour(s));
         }
     }
     double y = top + plot_height + 48;

@@ -35,13 +35,11 @@ std::string heading(const std::string& first) {
     return row(first, {study_tasks.begin(), study_tasks.end()}) + rule + "\n";
 }
 
-std::string setting_row(const Study& study, const StudySetting& setting, const StudyResults& results) {
+std::string setting_row(const SettingFigures& setting) {
     std::vector<std::string> cells;
-    for (const std::string_view task : study_tasks) {
-        const Draws draws = results.draws(study.name, setting.name, task);
-        cells.push_back(draws.empty() ? "" : short_number(mean_interval(draws).mean));
-    }
-    return row(setting.name, cells);
+    for (const MeanInterval& figure : setting.spearman)
+        cells.push_back(figure.draws == 0 ? "" : short_number(figure.mean));
+    return row(setting.setting, cells);
 }
 
 std::string published_row(const PublishedFigures& published) {
@@ -57,29 +55,27 @@ std::string difference_cell(const MeanInterval& difference) {
     const std::string mean = short_number(difference.mean, true);
     if (std::isnan(difference.half_width)) return mean;
     const std::string text = mean + " ± " + short_number(difference.half_width);
-    return std::abs(difference.mean) > difference.half_width ? "**" + text + "**" : text;
+    return differs(difference) ? "**" + text + "**" : text;
 }
 
-std::string difference_row(const Study& study, const StudySetting& setting, const StudyResults& results) {
+std::string difference_row(const SettingFigures& setting) {
     std::vector<std::string> cells;
-    for (const std::string_view task : study_tasks)
-        cells.push_back(difference_cell(
-            paired_difference(results, study.name, setting.name, study.settings.front().name, task)));
-    return row(setting.name, cells);
+    for (const MeanInterval& difference : setting.difference) cells.push_back(difference_cell(difference));
+    return row(setting.setting, cells);
 }
 
 }  // namespace
 
-std::string study_table(const Study& study, const StudyResults& results) {
+std::string study_table(const Study& study, const StudyFigures& figures) {
     std::string text = "## " + study.title + "\n\n" + study.question + "\n\n";
     text +=
         "Spearman, mean over the target devices and the draws; 16 architectures of each source device on "
         "NAS-Bench-201, 128 on FBNet:\n\n" +
         heading("setting");
-    for (const StudySetting& setting : study.settings) {
-        text += setting_row(study, setting, results);
+    for (const SettingFigures& setting : figures.settings) {
+        text += setting_row(setting);
         for (const PublishedFigures& published : study.published)
-            if (published.setting == setting.name) text += published_row(published);
+            if (published.setting == setting.setting) text += published_row(published);
     }
     for (const PublishedFigures& published : study.published)
         if (published.setting.empty()) text += published_row(published);
@@ -87,8 +83,9 @@ std::string study_table(const Study& study, const StudyResults& results) {
     text += "Less *" + study.settings.front().name +
             "*, draw by draw, with the 95 % interval of the mean; bold where that leaves out zero:\n\n" +
             heading("setting");
-    for (std::size_t i = 1; i < study.settings.size(); ++i)
-        text += difference_row(study, study.settings[i], results);
+    for (std::size_t i = 1; i < figures.settings.size(); ++i) text += difference_row(figures.settings[i]);
+    text.push_back('\n');
+    for (const std::string& finding : study_findings(study, figures)) text += "- " + finding + "\n";
     return text;
 }
 

@@ -2,13 +2,13 @@
 
 #include <string>
 
-#include "study/results.h"
+#include "study/study_figures.h"
 
 namespace latlab {
 
 /// A study as Markdown: its question; settings down, tasks across, the mean Spearman of each with the
 /// published figures below it; then what each setting brings over the first, with its 95 % interval, marked
-/// where the interval leaves out zero. Cells without results are empty.
-std::string study_table(const Study& study, const StudyResults& results);
+/// where the interval leaves out zero, and the same in sentences. Cells without results are empty.
+std::string study_table(const Study& study, const StudyFigures& figures);
 
 }  // namespace latlab

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "predictor/nasflat_options.h"
+#include "study/shipped_study.h"
 #include "study/study_chart.h"
 #include "study/study_table.h"
 
@@ -50,7 +51,7 @@ TEST_CASE("every study has settings of distinct names, and published figures nam
             CHECK(settings.count(row.setting) == 1);
             for (const double value : row.spearman) CHECK((std::isnan(value) || std::abs(value) <= 1));
         }
-        CHECK(study_table(study, {}).size() > 100);
+        CHECK(study_table(study, study_figures(study, {})).size() > 100);
     }
     CHECK(study("parts").settings.front().name == "ensemble");
     CHECK_THROWS_AS(study("part"), UsageError);
@@ -95,11 +96,15 @@ TEST_CASE("a table shows means, published figures, and what a setting brings whe
     add(results, "ensemble", {.80, .81, .82});
     add(results, "flow", {.70, .71, .72});
     add(results, "attention", {.90, .71, .82});
-    const std::string table = study_table(study("parts"), results);
+    const std::string table = study_table(study("parts"), study_figures(study("parts"), results));
     CHECK(contains(table, "| ensemble |  |  |  |  |  |  |  | .810 |"));
     CHECK(contains(table, "| *flow (published)* | *.814* |"));
     CHECK(contains(table, "| **-.100 ± .000** |"));
     CHECK(contains(table, "| +.000 ± "));
+    // A tenth on the one task beyond the noise, where the published flow is worse, too.
+    CHECK(contains(table, "- flow against ensemble, 1 task: worse on 1 (F1 -0.100)."));
+    CHECK(contains(table, "- attention against ensemble, 1 task: no difference beyond the noise on 1."));
+    CHECK(contains(table, "- Of 1 difference beyond the noise here, the published figures have 0 with"));
     CHECK_FALSE(contains(table, "nan"));
 }
 
@@ -107,12 +112,40 @@ TEST_CASE("a chart has a mark for each setting and each published figure of the 
     StudyResults results;
     add(results, "ensemble", {.80, .81, .82});
     add(results, "flow", {.70});
-    const std::string chart = study_chart(study("parts"), results);
+    const std::string chart = study_chart(study("parts"), study_figures(study("parts"), results));
     CHECK(count(chart, "r=\"3.5\"") == 3);           // published on F1
     CHECK(count(chart, "r=\"4\"") == 2 + 4);         // results and legend
     CHECK(count(chart, "stroke-width=\"2\"") == 1);  // one draw has no interval
     CHECK(contains(chart, ">F1</text>"));
     CHECK_FALSE(contains(chart, ">F2</text>"));
     CHECK_FALSE(contains(chart, "nan"));
-    CHECK(contains(study_chart(study("final"), {}), "</svg>"));
+    CHECK(contains(study_chart(study("final"), study_figures(study("final"), {})), "</svg>"));
+}
+
+TEST_CASE("shipped figures come back as they were written, and a damaged file says so") {
+    StudyResults results;
+    add(results, "ensemble", {.80, .81, .82});
+    add(results, "flow", {.70});
+    LatencyTable table;
+    table.space = &search_space("fbnet");
+    table.devices = {"a", "b", "constant"};
+    table.architectures.resize(3);
+    table.latency_ms.resize(3, 3);
+    table.latency_ms << 1, 3, 1, 2, 1, 1, 3, 2, 1;
+    const std::string text = ship_study(results, {table}).save();
+    const ShippedStudy back = ShippedStudy::read(text, "study.json");
+    REQUIRE(back.studies.size() == 1);
+    REQUIRE(back.spaces.size() == 1);
+    CHECK(back.spaces[0].space == "fbnet");
+    CHECK(back.spaces[0].spearman(0, 1) == Approx(-.5));
+    CHECK(std::isnan(back.spaces[0].spearman(0, 2)));
+    const SettingFigures& flow = back.studies[0].settings[1];
+    CHECK(flow.setting == "flow");
+    CHECK(flow.spearman[7].mean == Approx(.70));
+    CHECK(std::isnan(flow.spearman[7].half_width));
+    CHECK(flow.difference[7].mean == Approx(-.10));
+    CHECK(flow.spearman[0].draws == 0);
+    CHECK(back.save() == text);
+    CHECK_THROWS_AS(ShippedStudy::read(text.substr(0, text.size() / 2), "study.json"), DataError);
+    CHECK_THROWS_AS(ShippedStudy::read("{\"latlab_study\":2}", "study.json"), DataError);
 }
