@@ -7,8 +7,10 @@ import {keepForOffline} from './offline.js';
 import {Readable} from './readable.js';
 import {connectSteps} from './steps.js';
 import {Store} from './storage.js';
+import {connectStudy} from './study.js';
 import {missingFeature, watchSurface} from './surface.js';
 
+const studyStep = 5;
 const element = (id) => document.getElementById(id);
 const canvas = element('app');
 const darkSystem = matchMedia('(prefers-color-scheme: dark)');
@@ -94,7 +96,9 @@ async function takeFile(conversation, file) {
     try {
         readable.say(`Reading ${file.name} …`);
         const text = await readMeasurementFile(file);
-        await conversation.loadMeasurements(text, file.name);
+        // In the study a file is a table of several devices.
+        if (conversation.state().step === studyStep) conversation.order('loadTable', {name: file.name, text});
+        else await conversation.loadMeasurements(text, file.name);
     } catch (fault) {
         readable.say(fault.message, {fault: true});
     }
@@ -130,6 +134,7 @@ async function startApp() {
     acceptFiles({input: element('measurements-file'), take, takeText});
     shareKeyboard({canvas, tabLeaves: (backwards) => app.tabLeaves(backwards), pasteText: takeText, pasteFile: take});
     connectSteps({conversation, readable, saveFile, store});
+    connectStudy({conversation, readable});
     readable.refresh();
     whenDrawn(() => engine.warmUp());
     return conversation;

@@ -61,6 +61,17 @@ std::vector<Tick> sparse_decades(const Axis& axis, int most) {
     return found;
 }
 
+std::vector<Tick> named_ticks(const Axis& axis, int most) {
+    std::vector<Tick> found;
+    for (std::size_t i = 0; i < axis.names.size(); ++i) {
+        const auto value = static_cast<double>(i);
+        if (!axis.names[i].empty() && value >= axis.low && value <= axis.high)
+            found.push_back({value, axis.names[i]});
+    }
+    if (found.size() > static_cast<std::size_t>(most)) found.clear();
+    return found;
+}
+
 }  // namespace
 
 double Axis::share(double value) const {
@@ -81,6 +92,7 @@ std::string Axis::caption() const {
 
 std::vector<Tick> ticks(const Axis& axis, int most) {
     if (most < 1 || !(axis.low < axis.high)) return {};
+    if (!axis.names.empty()) return named_ticks(axis, most);
     if (!logarithmic(axis)) return linear_ticks(axis, most);
     for (const auto& mantissas : {std::vector<int>{1, 2, 5}, std::vector<int>{1, 3}, std::vector<int>{1}}) {
         const std::vector<Tick> found = log_ticks(axis, mantissas);

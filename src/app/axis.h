@@ -15,6 +15,9 @@ struct Axis {
     /// Values at the two ends; low < high, and low > 0 on a logarithmic axis.
     double low = 0;
     double high = 1;
+    /// Of the whole values 0, 1, …, which then stand at the ticks in place of numbers; an empty
+    /// name has no tick.
+    std::vector<std::string> names;
 
     /// Where a value stands between the ends, 0 at low and 1 at high; outside [0, 1] beyond them, NaN for
     /// what the scale cannot show (not finite, not positive on a logarithmic axis).
@@ -32,7 +35,8 @@ struct Tick {
 
 /// Round values within the axis, in increasing order: multiples of 1, 2 or 5 times a power of ten on a
 /// linear axis, powers of ten or their 1-3, 1-2-5 parts on a logarithmic one. At most `most` of them, and at
-/// least two wherever the range is not degenerate and most >= 4.
+/// least two wherever the range is not degenerate and most >= 4. On an axis with names all those within it,
+/// or none where there are more than `most`.
 std::vector<Tick> ticks(const Axis& axis, int most);
 
 /// Sets the ends so that all these values fit with a little room at both ends. Values that the scale cannot

@@ -43,6 +43,9 @@ void draw_step(Controller& controller, PanelState& state) {
         case Step::take_away:
             draw_take_away(controller, state);
             break;
+        case Step::study:
+            draw_study(controller, state);
+            break;
     }
 }
 
@@ -97,7 +100,7 @@ void draw_content(Controller& controller, PanelState& state, float width, float 
     }
     ImGui::End();
     // One window a step, so that each remembers how far it was scrolled.
-    const char* const names[] = {"measurements", "predictor", "search", "take away"};
+    const char* const names[] = {"measurements", "predictor", "search", "take away", "study"};
     begin_window(names[static_cast<int>(controller.step()) - 1], {left, top}, {width - left, height - top},
                  palette().page, true);
     const float margin = wide ? 32.0F : 16.0F;

@@ -44,6 +44,33 @@ json plan_json(const Workspace& workspace) {
             {"expected", expectation_text(plan->curve, choice.count + measured)}};
 }
 
+json experiment_json(const Experiment& experiment) {
+    json rows = json::array();
+    for (const ExperimentRow& row : experiment.rows)
+        rows.push_back(
+            {{"setting", row.setting}, {"spearman", row.spearman}, {"half_width", row.half_width}});
+    return {{"rows", std::move(rows)}, {"targets", experiment.targets}, {"finished", experiment.finished}};
+}
+
+json study_json(const StudyRoom& study) {
+    json tables, experiment, map, fault;
+    if (study.tables())
+        tables = {{"space", study.tables()->set.space},
+                  {"architectures", study.tables()->architectures},
+                  {"devices", study.tables()->set.names}};
+    if (study.experiment()) experiment = experiment_json(*study.experiment());
+    if (study.map())
+        map = {{"encoding", study.map_choice.encoding},
+               {"width", study.map()->width},
+               {"architectures", study.map()->architectures.size()}};
+    if (study.fault() != nullptr) fault = to_json(*study.fault());
+    return {{"tables", tables},
+            {"experiment", experiment},
+            {"map", map},
+            {"working", study.working()},
+            {"error", fault}};
+}
+
 /// Sentences of rows may hold bytes that are no UTF-8; they are replaced, never thrown over.
 std::string dumped(const json& value) {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -95,6 +122,7 @@ std::string Controller::run(const json& command) {
         return answer(workspace.predict(command.at("architectures").get<std::vector<std::string>>()));
     }
     if (what == "plan") return answer(workspace.plan(command));
+    if (what == "study") return answer({workspace.study.ask_findings(), std::nullopt});
     if (what == "setUnit") {
         const auto unit = parse_latency_unit(command.at("unit").get<std::string>());
         if (!unit) throw DataError("this unit is not known", "unit", "Use ns, us, ms or s");
@@ -113,8 +141,13 @@ std::string Controller::run(const json& command) {
         if (!system) theme_chosen_ = true;
     } else if (what == "step") {
         const int number = command.at("step").get<int>();
-        if (number < 1 || number > 4) throw DataError("there are four steps", "step", "Use 1, 2, 3 or 4");
+        if (number < 1 || number > 5)
+            throw DataError("there are four steps and the study", "step", "Use 1 to 4, or 5 for the study");
         step_ = static_cast<Step>(number);
+    } else if (what == "loadTable") {
+        workspace.study.load_table(command.at("name").get<std::string>(),
+                                   command.at("text").get<std::string>());
+        step_ = Step::study;
     } else if (what == "cancel") {
         workspace.cancel();
     } else if (what == "savePlan") {
@@ -173,6 +206,7 @@ std::string Controller::state() const {
                    {"settings", to_json(workspace.settings)},
                    {"transfer", transfer},
                    {"search", search},
+                   {"study", study_json(workspace.study)},
                    {"theme", theme_name(theme_)},
                    {"kept", kept_}});
 }

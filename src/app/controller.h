@@ -8,7 +8,8 @@
 
 namespace latlab::app {
 
-enum class Step { measurements = 1, predictor, search, take_away };
+/// The four steps of the path, and the study beside it.
+enum class Step { measurements = 1, predictor, search, take_away, study };
 enum class Theme { light, dark };
 
 /// The app without its drawing: the Workspace, where the user is on the path, what the page's scripts ask

@@ -35,6 +35,17 @@ std::string predictions_csv(const Workspace& workspace) {
     return text;
 }
 
+std::string experiment_csv(const Experiment& experiment) {
+    std::string text = "setting,spearman,half_width,median_relative_error,coverage80\n";
+    for (const ExperimentRow& row : experiment.rows) {
+        text += csv_cell(row.setting);
+        for (const double value : {row.spearman, row.half_width, row.median_relative_error, row.coverage80})
+            text += ',' + csv_cell(value);
+        text += '\n';
+    }
+    return text;
+}
+
 std::string found_csv(const SearchResult& result) {
     std::string text = "architecture,accuracy,latency_ms,lower_ms,upper_ms,macs,parameters\n";
     for (const FoundNetwork& network : result.front) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/format.h"
 #include "app/plot_area.h"
 
 namespace latlab::app {
@@ -25,7 +26,7 @@ class Composer {
         lay_out();
         add_shading();
         add_grid();
-        add_series({Series::Kind::band, Series::Kind::bars});
+        add_series({Series::Kind::band, Series::Kind::bars, Series::Kind::cells});
         for (const ReferenceLine& reference : figure_.references) add_reference(reference);
         add_series({Series::Kind::intervals, Series::Kind::line, Series::Kind::steps, Series::Kind::points});
         add_selection();
@@ -40,15 +41,26 @@ class Composer {
   private:
     void lay_out() {
         legend_rows_ = place_legend();
+        if (figure_.ramp) place_ramp();
         area_.figure = &figure_;
         area_.top = row_height * (1 + legend_rows_) + 6;
         area_.bottom = drawing_.height - 2 * row_height;
-        y_ticks_ = ticks(figure_.y, std::max(2, static_cast<int>((area_.bottom - area_.top) / 42)));
-        double widest = 0;
-        for (const Tick& tick : y_ticks_) widest = std::max(widest, text_width_(tick.text));
+        const double apart = figure_.y.names.empty() ? 42 : 13;
+        y_ticks_ = ticks(figure_.y, std::max(2, static_cast<int>((area_.bottom - area_.top) / apart)));
+        double widest = widest_tick();
+        if (!figure_.y.names.empty() && widest > 0.4 * drawing_.width) {
+            y_ticks_.clear();  // the names are left to the tooltips
+            widest = 0;
+        }
         area_.left = std::ceil(widest) + tick_gap + 1;
         area_.right = drawing_.width - right_margin;
         x_ticks_ = ticks(figure_.x, std::max(2, static_cast<int>((area_.right - area_.left) / 64)));
+    }
+
+    double widest_tick() const {
+        double widest = 0;
+        for (const Tick& tick : y_ticks_) widest = std::max(widest, text_width_(tick.text));
+        return widest;
     }
 
     void add(Shape shape) { drawing_.shapes.push_back(std::move(shape)); }
@@ -197,6 +209,31 @@ class Composer {
         return beside ? 0 : row + 1;
     }
 
+    /// A row above the caption: the ramp between the numbers at its ends, then what it stands for.
+    void place_ramp() {
+        constexpr double length = 90, gap = 8;
+        constexpr int parts = 30;
+        const Axis& ramp = *figure_.ramp;
+        const double y = row_height * legend_rows_++ + row_height / 2;
+        const int decimals = common_decimals(std::vector<double>{ramp.low, ramp.high});
+        const std::string low = format_fixed(ramp.low, decimals), high = format_fixed(ramp.high, decimals);
+        double x = 0;
+        const auto put = [&](const std::string& text) {
+            legend_.push_back(text_shape(text, {x, y}, Shape::Align::left, Ink::muted));
+            x += text_width_(text) + gap;
+        };
+        put(low);
+        for (int i = 0; i < parts; ++i) {
+            const double from = x + length * i / parts, to = x + length * (i + 1) / parts;
+            Shape part = area_shape({{from, y - 5}, {to, y - 5}, {to, y + 5}, {from, y + 5}}, Ink::ramp, 1);
+            part.shade = (i + 0.5) / parts;
+            legend_.push_back(std::move(part));
+        }
+        x += length + gap;
+        put(high);
+        put(ramp.caption());
+    }
+
     void add_legend_entry(const Series& series, Point at) {
         if (series.kind == Series::Kind::points) {
             legend_.push_back(point_shape({at.x + 6, at.y}, std::min(series.size, 4.5), series));
@@ -208,6 +245,7 @@ class Composer {
             legend_.push_back(
                 line_shape({{at.x, at.y}, {at.x + 13, at.y}}, series.ink, series.size, series.opacity));
         }
+        legend_.back().shade = series.shade;
         legend_.push_back(text_shape(series.name, {at.x + 18, at.y}, Shape::Align::left, Ink::muted));
     }
 

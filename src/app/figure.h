@@ -9,8 +9,9 @@
 
 namespace latlab::app {
 
-/// The role that a colour plays; the screen's theme and the SVG writer say which colour it is.
-enum class Ink { text, muted, faint, surface, accent };
+/// The role that a colour plays; the screen's theme and the SVG writer say which colour it is. Category and
+/// ramp go with a number (colours.h): which category, or how far up the ramp from 0 to 1.
+enum class Ink { text, muted, faint, surface, accent, category, ramp };
 
 /// Values drawn in one way. x and y have the same length; a NaN leaves a point out and breaks a line.
 struct Series {
@@ -21,10 +22,13 @@ struct Series {
         bars,       ///< from the bottom up to y, each as wide as the distance to the next x
         intervals,  ///< from low to high through each point, along x or y
         band,       ///< the area between low and high over x
+        cells,      ///< a square of the axes' unit around each point
     };
     Kind kind = Kind::points;
     Ink ink = Ink::accent;
-    std::string name;  ///< for the legend; a series without a name is not listed
+    double shade = 0;            ///< of a category or ramp ink
+    std::vector<double> shades;  ///< points and cells: one each in place of `shade`; empty: none
+    std::string name;            ///< for the legend; a series without a name is not listed
     std::vector<double> x, y;
     std::vector<double> low, high;  ///< intervals and bands
     bool along_x = false;           ///< intervals lie along the x axis
@@ -50,6 +54,7 @@ struct Figure {
     Axis x, y;
     std::vector<Series> series;
     std::vector<ReferenceLine> references;
+    std::optional<Axis> ramp;             ///< what shades of the ramp stand for, shown as a bar
     std::optional<std::size_t> selected;  ///< the point of the first series with notes that is selected
     std::string empty_text;               ///< shown when no series has a point
 };
@@ -64,6 +69,7 @@ struct Shape {
     enum class Align { left, centre, right };
     Kind kind = Kind::line;
     Ink ink = Ink::text;
+    double shade = 0;  ///< of a category or ramp ink
     double opacity = 1;
     std::vector<Point> points;  ///< a polyline, the outline of an area, one centre, or a text's anchor
                                 ///< (middle of its height)

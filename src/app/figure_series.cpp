@@ -25,9 +25,31 @@ std::vector<Point> stepped(const std::vector<Point>& points) {
     return corners;
 }
 
+double shade_of(const Series& series, std::size_t index) {
+    return index < series.shades.size() ? series.shades[index] : series.shade;
+}
+
 void add_points(const Series& series, const PlotArea& area, Shapes& shapes) {
-    for (const Point point : placed(series, area)) {
-        if (area.inside(point)) shapes.push_back(point_shape(point, series.size, series));
+    const std::vector<Point> points = placed(series, area);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        if (!area.inside(points[i])) continue;
+        shapes.push_back(point_shape(points[i], series.size, series));
+        shapes.back().shade = shade_of(series, i);
+    }
+}
+
+/// Cells touch, so a little more than a pixel is left between them where there is room.
+void add_cells(const Series& series, const PlotArea& area, Shapes& shapes) {
+    const std::vector<Point> points = placed(series, area);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        if (!area.inside(points[i])) continue;
+        const Point low = area.at(series.x[i] - 0.5, series.y[i] - 0.5),
+                    high = area.at(series.x[i] + 0.5, series.y[i] + 0.5);
+        const double gap = high.x - low.x > 8 ? 0.5 : 0;
+        const double left = low.x + gap, right = high.x - gap, bottom = low.y - gap, top = high.y + gap;
+        shapes.push_back(area_shape({{left, top}, {right, top}, {right, bottom}, {left, bottom}}, series.ink,
+                                    series.opacity));
+        shapes.back().shade = shade_of(series, i);
     }
 }
 
@@ -119,6 +141,12 @@ std::vector<Shape> series_shapes(const Series& series, const PlotArea& area) {
         case Series::Kind::band:
             add_band(series, area, shapes);
             break;
+        case Series::Kind::cells:
+            add_cells(series, area, shapes);
+            break;
+    }
+    if (series.shades.empty()) {
+        for (Shape& shape : shapes) shape.shade = series.shade;
     }
     return shapes;
 }

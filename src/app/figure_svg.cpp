@@ -1,15 +1,26 @@
 #include <cmath>
 #include <cstdio>
 
+#include "app/colours.h"
 #include "app/figure.h"
 
 namespace latlab::app {
 
 namespace {
 
+std::string hexadecimal(unsigned colour) {
+    char text[16];
+    std::snprintf(text, sizeof text, "#%06x", colour);
+    return text;
+}
+
 /// The colours on paper: dark ink on white, one accent.
-const char* colour(Ink ink) {
+std::string colour(Ink ink, double shade = 0) {
     switch (ink) {
+        case Ink::category:
+            return hexadecimal(category_colour(static_cast<std::size_t>(shade)));
+        case Ink::ramp:
+            return hexadecimal(ramp_colour(shade));
         case Ink::text:
             return "#16181d";
         case Ink::muted:
@@ -73,7 +84,8 @@ std::string path(const std::vector<Point>& points, bool closed) {
 }
 
 std::string stroke(const Shape& shape) {
-    return attribute("stroke", colour(shape.ink)) + attribute("stroke-width", number(shape.size));
+    return attribute("stroke", colour(shape.ink, shape.shade)) +
+           attribute("stroke-width", number(shape.size));
 }
 
 std::string opacity(const Shape& shape) {
@@ -87,20 +99,20 @@ std::string element(const Shape& shape) {
                    stroke(shape) + (shape.dashed ? attribute("stroke-dasharray", "4 4") : "") +
                    opacity(shape) + "/>";
         case Shape::Kind::area:
-            return "<path" + attribute("d", path(shape.points, true)) + attribute("fill", colour(shape.ink)) +
-                   opacity(shape) + "/>";
+            return "<path" + attribute("d", path(shape.points, true)) +
+                   attribute("fill", colour(shape.ink, shape.shade)) + opacity(shape) + "/>";
         case Shape::Kind::circle:
             return "<circle" + attribute("cx", number(shape.points[0].x)) +
                    attribute("cy", number(shape.points[0].y)) + attribute("r", number(shape.radius)) +
                    (shape.hollow ? attribute("fill", colour(Ink::surface)) + stroke(shape)
-                                 : attribute("fill", colour(shape.ink))) +
+                                 : attribute("fill", colour(shape.ink, shape.shade))) +
                    opacity(shape) + "/>";
         case Shape::Kind::text: {
             const char* anchors[] = {"start", "middle", "end"};
             return "<text" + attribute("x", number(shape.points[0].x)) +
                    attribute("y", number(shape.points[0].y + 0.36 * 12)) +
                    attribute("text-anchor", anchors[static_cast<int>(shape.align)]) +
-                   attribute("fill", colour(shape.ink)) + ">" + escaped(shape.text) + "</text>";
+                   attribute("fill", colour(shape.ink, shape.shade)) + ">" + escaped(shape.text) + "</text>";
         }
     }
     return "";

@@ -24,7 +24,7 @@ void draw_dashes(ImDrawList* draw, ImVec2 a, ImVec2 b, ImU32 ink, float width) {
 
 void draw_shape(const Shape& shape, ImVec2 origin) {
     ImDrawList* draw = ImGui::GetWindowDrawList();
-    const ImU32 ink = faded(colour(shape.ink), static_cast<float>(shape.opacity));
+    const ImU32 ink = faded(colour(shape.ink, shape.shade), static_cast<float>(shape.opacity));
     const auto width = static_cast<float>(shape.size);
     switch (shape.kind) {
         case Shape::Kind::line: {

@@ -54,6 +54,15 @@ void draw_mark(Mark mark, ImVec2 c, float size, ImU32 ink) {
             draw->PathStroke(ink, ImDrawFlags_Closed, 1.5F);
             break;
         }
+        case Mark::chart:  // dots with intervals over an axis
+            stroke({{c.x - r, c.y - r}, {c.x - r, c.y + r}, {c.x + r, c.y + r}}, 1.5F);
+            for (int i = 0; i < 3; ++i) {
+                const float x = c.x - 0.45F * r + 0.55F * r * static_cast<float>(i),
+                            y = c.y + 0.3F * r * static_cast<float>(1 - i);
+                draw->AddLine({x, y - 0.45F * r}, {x, y + 0.45F * r}, ink, 1.2F);
+                draw->AddCircleFilled({x, y}, 1.9F, ink);
+            }
+            break;
         case Mark::upload:
             draw->AddLine({c.x, c.y + 0.3F * r}, {c.x, c.y - 0.9F * r}, ink, 1.8F);
             stroke({{c.x - 0.45F * r, c.y - 0.45F * r},

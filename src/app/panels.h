@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 
@@ -8,6 +9,15 @@
 
 namespace latlab::app {
 
+/// What the study's panels remember between frames and no session keeps.
+struct StudyView {
+    int part = 0;                 ///< devices, encodings, results, your tables
+    int devices = 0, task = 0;    ///< which set of devices; 0 for all, else the number of a task of it
+    int question = 0, space = 0;  ///< of the results
+    std::array<CachedFigure, 3> matrices;
+    CachedFigure map;
+};
+
 /// What panels remember between frames and no session keeps.
 struct PanelState {
     bool all_rows = false, all_refused = false, all_found = false;
@@ -15,6 +25,7 @@ struct PanelState {
     std::string asked;                    ///< the network to predict, as typed
     bool plan_open = false, all_planned = false;
     double plan_track = 20;  ///< where the track of the plan's count stands, between whole numbers
+    StudyView study;
     CachedFigure over_macs, against_measured, distribution, front;
 };
 
@@ -23,6 +34,13 @@ void draw_measurements(Controller& controller, PanelState& state);
 void draw_predictor(Controller& controller, PanelState& state);
 void draw_search(Controller& controller, PanelState& state);
 void draw_take_away(Controller& controller, PanelState& state);
+
+/// The study, beside the four steps, and its parts.
+void draw_study(Controller& controller, PanelState& state);
+void draw_study_devices(Controller& controller, StudyView& view);
+void draw_study_encodings(Controller& controller, StudyView& view);
+void draw_study_results(Controller& controller, StudyView& view);
+void draw_study_tables(Controller& controller, StudyView& view);
 
 /// The card of the first step that chooses what to measure; where there are measurements it can be closed, to
 /// a line about it with a button.

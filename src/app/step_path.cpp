@@ -86,6 +86,25 @@ void wordmark() {
     ImGui::Dummy({110, 24});
 }
 
+/// The way to the study, which is no step of the path.
+void study_entry(Controller& controller, ImVec2 at, float width) {
+    const bool current = controller.step() == Step::study;
+    ImGui::SetCursorScreenPos(at);
+    if (step_area("The study", {width, 44})) controller.go(Step::study);
+    draw_mark(Mark::chart, {at.x + 23, at.y + 22}, 16, current ? palette().accent : palette().quiet);
+    draw_text(current ? fonts().strong : fonts().body, {at.x + 50, at.y + 22}, palette().text, "The study");
+}
+
+/// The same as a button in a row.
+void study_button(Controller& controller, ImVec2 at, float width) {
+    const bool current = controller.step() == Step::study;
+    ImGui::SetCursorScreenPos(at);
+    if (step_area("The study", {width, 32})) controller.go(Step::study);
+    ImFont* const font = current ? fonts().strong : fonts().body;
+    draw_text(font, {at.x + 0.5F * (width - text_width(font, "Study")), at.y + 16},
+              current ? palette().accent : palette().quiet, "Study");
+}
+
 void theme_button(Controller& controller) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     if (step_area("theme", {36, 36})) controller.toggle_theme();
@@ -122,6 +141,10 @@ void draw_step_column(Controller& controller) {
         draw_text(fonts().small, {at.x + 50, middle + 11}, palette().quiet, text.summary);
         space(gap);
     }
+    const ImVec2 below(start - 10, ImGui::GetCursorScreenPos().y + 14);
+    ImGui::GetWindowDrawList()->AddLine({below.x + 10, below.y}, {below.x + width + 10, below.y},
+                                        palette().line);
+    study_entry(controller, {below.x, below.y + 14}, width + 20);
     ImGui::SetCursorScreenPos({corner.x - 10, ImGui::GetWindowHeight() - 56});
     theme_button(controller);
     draw_text(fonts().small, {corner.x + 34, ImGui::GetWindowHeight() - 38}, palette().quiet,
@@ -133,6 +156,7 @@ void draw_step_row(Controller& controller) {
     const float width = room();
     ImGui::SetCursorScreenPos({corner.x, 14});
     wordmark();
+    study_button(controller, {corner.x + width - 104, 10}, 64);
     ImGui::SetCursorScreenPos({corner.x + width - 32, 8});
     theme_button(controller);
     const auto texts = step_texts(controller.workspace);

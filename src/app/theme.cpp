@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "app/colours.h"
 #include "app/font_data.h"
 
 namespace latlab::app {
@@ -100,8 +101,12 @@ const Fonts& fonts() {
     return loaded;
 }
 
-ImU32 colour(Ink ink) {
+ImU32 colour(Ink ink, double shade) {
     switch (ink) {
+        case Ink::category:
+            return rgb(category_colour(static_cast<std::size_t>(shade)));
+        case Ink::ramp:
+            return rgb(ramp_colour(shade));
         case Ink::text:
             return current.text;
         case Ink::muted:

@@ -29,7 +29,8 @@ void apply_theme(Theme theme);
 
 const Palette& palette();
 const Fonts& fonts();
-ImU32 colour(Ink ink);
+/// shade: of a category or ramp ink.
+ImU32 colour(Ink ink, double shade = 0);
 /// The colour with its opacity multiplied.
 ImU32 faded(ImU32 colour, float opacity);
 

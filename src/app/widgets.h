@@ -97,7 +97,7 @@ bool notice(Tone tone, const std::vector<std::string>& sentences, bool with_cros
 void stat(const std::string& value, const std::string& label);
 
 /// Marks for buttons and notices, drawn in a square of this size around the centre.
-enum class Mark { check, cross, chevron, warning, sun, moon, upload };
+enum class Mark { check, cross, chevron, warning, sun, moon, upload, chart };
 void draw_mark(Mark mark, ImVec2 centre, float size, ImU32 colour);
 
 /// The focus ring of the last item, and its place in the order of Tab.

@@ -210,7 +210,7 @@ void Workspace::stop() {
 }
 
 void Workspace::cancel() {
-    if (!running_ && planning_.running()) engine_.cancel();
+    if (!running_ && (planning_.running() || study.working())) engine_.cancel();
     if (!running_) return;
     const Work work = *running_;
     stop();

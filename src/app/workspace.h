@@ -9,6 +9,7 @@
 #include "app/engine_client.h"
 #include "app/planning.h"
 #include "app/results.h"
+#include "app/study_room.h"
 
 namespace latlab::app {
 
@@ -19,7 +20,8 @@ namespace latlab::app {
 /// loses what was there before.
 class Workspace {
   public:
-    explicit Workspace(EngineClient& engine) : engine_(engine) {}
+    explicit Workspace(EngineClient& engine);
+    Workspace(const Workspace&) = delete;  // what it asks of the engine comes back to it
 
     /// Reads measurements (CSV or JSON) or a saved session. A file in which no row can be read leaves what
     /// was loaded as it is and shows its refused rows. `example`: the one that comes with LatLab.
@@ -39,7 +41,8 @@ class Workspace {
     /// Asks the engine for the plan that the choice needs, where there is none yet. For the panel that shows
     /// it.
     void keep_planned();
-    /// Ends the running command, and a plan. A search keeps the front found so far.
+    /// Ends what the engine does, the running command or else a plan or the study's. A search keeps the front
+    /// found so far.
     void cancel();
     /// Takes in what the engine sent; true when anything changed.
     bool poll();
@@ -58,6 +61,13 @@ class Workspace {
     const std::optional<TransferResult>& transferred() const { return transfer_; }
     const std::optional<SearchResult>& searched() const { return search_; }
     const std::vector<Prediction>& predictions() const { return predictions_; }
+
+    /// The study's part of the page.
+    StudyRoom study;
+    /// Asks the engine for the study's map, where it is not known yet, and whether it can be coloured by
+    /// latency: there are measurements of the same space.
+    void keep_mapped();
+    bool latency_mapped() const;
 
     /// The plan for plan_choice, at least as long; null while there is none.
     const Plan* planned() const;
@@ -102,6 +112,8 @@ class Workspace {
     Changes take_changes();
 
   private:
+    int send(const nlohmann::json& command);
+    bool hear_study(const nlohmann::json& message);
     Outcome fail(Fault fault);
     Outcome start(Work work, nlohmann::json command);
     nlohmann::json transfer_fields() const;

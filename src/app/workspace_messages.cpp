@@ -25,7 +25,7 @@ bool Workspace::poll() {
 void Workspace::receive(const std::string& text) {
     try {
         const json message = json::parse(text);
-        if (hear_plan(message)) return;
+        if (hear_plan(message) || hear_study(message)) return;
         // A message of a command that was cancelled, or that another script sent.
         if (!running_ || message.value("id", 0) != running_id_) return;
         const std::string type = message.at("type").get<std::string>();

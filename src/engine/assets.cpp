@@ -60,4 +60,9 @@ std::shared_ptr<const AccuracyModel> Assets::accuracy() {
         accuracy_asset, [](const std::string& bytes) { return AccuracyModel::load(bytes, accuracy_asset); });
 }
 
+std::shared_ptr<const ShippedStudy> Assets::study() {
+    return get<ShippedStudy>(study_asset,
+                             [](const std::string& bytes) { return ShippedStudy::read(bytes, study_asset); });
+}
+
 }  // namespace latlab

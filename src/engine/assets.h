@@ -7,6 +7,7 @@
 #include "predictor/few_shot_prior.h"
 #include "predictor/nasflat_state.h"
 #include "search/accuracy_model.h"
+#include "study/shipped_study.h"
 
 namespace latlab {
 
@@ -16,6 +17,9 @@ std::string nasflat_asset(const SearchSpace& space);
 std::string few_shot_asset(const SearchSpace& space);
 /// The accuracy model of NAS-Bench-201.
 inline constexpr const char* accuracy_asset = "accuracy-nb201.safetensors";
+
+/// Figures of the study.
+inline constexpr const char* study_asset = "study.json";
 
 /// The files that the host gave the engine, read when first used and then kept.
 class Assets {
@@ -28,6 +32,7 @@ class Assets {
     std::shared_ptr<const NasflatState> nasflat(const SearchSpace& space);
     std::shared_ptr<const FewShotPrior> few_shot(const SearchSpace& space);
     std::shared_ptr<const AccuracyModel> accuracy();
+    std::shared_ptr<const ShippedStudy> study();
 
   private:
     template <typename Asset, typename Load>

@@ -45,15 +45,17 @@ json dispatch(const std::string& name, const json& command, Workbench& bench) {
     if (name == "predict") return run_predict(command, bench);
     if (name == "search") return run_search(command, bench);
     if (name == "plan") return run_plan(command, bench);
+    if (name == "study") return run_study(command, bench);
     if (name == "describe") return run_describe(command, bench);
     throw DataError("there is no such command", "command field \"command\"",
-                    "The commands are transfer, predict, search, plan and describe.");
+                    "The commands are transfer, predict, search, plan, study and describe.");
 }
 
 std::vector<std::string> needed_assets(const json& command) {
     std::vector<std::string> names;
     const std::string name = name_of(command);
     if (name == "plan") return {few_shot_asset(read_space(command))};
+    if (name == "study") return {study_asset};
     const bool fits = name == "transfer" || name == "predict" || name == "search";
     if (!fits) return names;
     const SearchSpace& space = read_space(command);

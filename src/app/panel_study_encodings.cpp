@@ -1,0 +1,101 @@
+#include <cmath>
+
+#include "app/format.h"
+#include "app/panels.h"
+#include "app/study_plots.h"
+#include "app/widgets.h"
+
+namespace latlab::app {
+
+namespace {
+
+/// One of a few names with what is shown for it; true when it changed.
+bool choose(const char* title, const std::vector<std::pair<std::string, std::string>>& names,
+            std::string& chosen) {
+    std::vector<std::string> labels;
+    int choice = 0;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        labels.push_back(names[i].second);
+        if (names[i].first == chosen) choice = static_cast<int>(i);
+    }
+    caption(title);
+    if (!segmented(title, labels, choice)) return false;
+    chosen = names[static_cast<std::size_t>(choice)].first;
+    return true;
+}
+
+void draw_choice(Workspace& workspace) {
+    MapChoice& choice = workspace.study.map_choice;
+    choose("Search space", {{"nb201", "NAS-Bench-201"}, {"fbnet", "FBNet"}}, choice.space);
+    space(12);
+    choose("Encoding", {{"operations", "Operations"}, {"arch2vec", "Arch2Vec"}, {"cate", "CATE"}},
+           choice.encoding);
+    space(12);
+    choose("Shown by", {{"pca", "PCA"}, {"tsne", "t-SNE"}}, choice.method);
+    space(12);
+    std::vector<std::pair<std::string, std::string>> colours{{"macs", "MACs"}};
+    if (choice.space == "nb201") colours.emplace_back("accuracy", "Accuracy");
+    if (workspace.latency_mapped()) colours.emplace_back("latency", "Latency");
+    choose("Coloured by", colours, choice.colour);
+    space(12);
+    choose("Sampler", {{"random", "Random"}, {"kmeans", "k-means"}, {"cosine", "Cosine"}}, choice.sampler);
+    space(14);
+    if (button("Draw others")) ++choice.seed;
+    space(6);
+    caption("Networks are drawn with seed " + std::to_string(choice.seed) + ".");
+}
+
+std::string map_text(const EncodingMap& map) {
+    std::string text = format_count(map.x.size(), "network", "networks") + ", described by " +
+                       format_count(static_cast<std::size_t>(map.width), "number", "numbers") + " each. ";
+    if (map.explained.size() == 2)
+        return text + "The two axes show " + format_fixed(100 * (map.explained[0] + map.explained[1]), 0) +
+               " % of their differences.";
+    return text + "t-SNE keeps neighbours together; distances between clusters say little (divergence " +
+           format_fixed(map.divergence, 2) + ").";
+}
+
+void draw_map(Workspace& workspace, StudyView& view) {
+    const StudyRoom& study = workspace.study;
+    const Card card;
+    heading("Networks by their encoding");
+    space(2);
+    caption(study.map() ? map_text(*study.map()) : "Encoding the networks \xE2\x80\xA6");
+    if (study.map_request().running() && study.map()) {
+        space(6);
+        progress_bar(study.map_request().progress(), study.map_request().progress_text());
+    }
+    if (const auto& fault = study.map_request().fault()) {
+        space(10);
+        notice(Tone::warning, {sentence(*fault)});
+    }
+    if (!study.map()) return;
+    space(10);
+    const EncodingMap& map = *study.map();
+    show_figure("encoding map",
+                view.map.get(study.revision(),
+                             [&] { return encoded_architectures(map, "Networks by their encoding"); }),
+                460);
+}
+
+}  // namespace
+
+void draw_study_encodings(Controller& controller, StudyView& view) {
+    Workspace& workspace = controller.workspace;
+    paragraph(
+        "An encoding turns a network into numbers, learned or counted, so that alike networks lie near each "
+        "other. A "
+        "sampler that spreads its twenty choices over such a map should tell more than twenty drawn "
+        "blindly.");
+    space(16);
+    side_by_side({1, 2}, 820,
+                 {[&] {
+                      const Card card;
+                      draw_choice(workspace);
+                  },
+                  [&] { draw_map(workspace, view); }});
+    // After the choice was taken, so that what is asked for is what is shown as chosen.
+    workspace.keep_mapped();
+}
+
+}  // namespace latlab::app

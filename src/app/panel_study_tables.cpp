@@ -1,0 +1,200 @@
+#include <algorithm>
+#include <cmath>
+
+#include "app/exports.h"
+#include "app/format.h"
+#include "app/panels.h"
+#include "app/study_plots.h"
+#include "app/table.h"
+#include "app/widgets.h"
+
+namespace latlab::app {
+
+namespace {
+
+struct Offered {
+    const char* setting;
+    const char* label;
+};
+// The settings of study/experiment.h, in the order in which they are explained.
+constexpr Offered offered[] = {{"few-shot-designed", "Few-shot, designed samples"},
+                               {"few-shot", "Few-shot, random samples"},
+                               {"few-shot-params", "Few-shot, samples by parameters"},
+                               {"few-shot-arch2vec", "Few-shot, samples by Arch2Vec"},
+                               {"few-shot-cate", "Few-shot, samples by CATE"},
+                               {"few-shot-oracle", "Few-shot, oracle samples"},
+                               {"op-count", "Operation counts"},
+                               {"flops", "FLOPs alone"},
+                               {"best-source", "Most similar device"}};
+
+void draw_opening(Controller& controller) {
+    StudyRoom& study = controller.workspace.study;
+    const Card card;
+    heading("Tables of several devices");
+    space(4);
+    paragraph(
+        "A CSV file with an architecture (or a NAS-Bench-201 index) in the first column and a column of "
+        "latencies in "
+        "milliseconds for each device. Drop it on the page while this part is open, or open it; more files "
+        "add more "
+        "devices. They stay in this page.");
+    space(14);
+    Flow flow;
+    flow.next(button_width("Open a table\xE2\x80\xA6"));
+    if (button("Open a table\xE2\x80\xA6", study.tables() ? Emphasis::secondary : Emphasis::primary))
+        controller.host().open_file_picker();
+    if (study.tables()) {
+        flow.next(button_width("Put them away"));
+        if (button("Put them away")) study.clear_tables();
+    }
+    if (study.tables_request().running()) {
+        space(10);
+        caption("Reading \xE2\x80\xA6");
+    }
+    if (const auto& fault = study.tables_request().fault()) {
+        space(14);
+        if (notice(Tone::warning, {sentence(*fault)}, true)) study.tables_request().dismiss_fault();
+    }
+}
+
+void draw_devices(const DeviceTables& tables) {
+    heading(format_count(tables.set.names.size(), "device", "devices") + ", " +
+            format_count(tables.architectures, "network", "networks"));
+    space(8);
+    Table table("own devices",
+                {{"Device", 0, false}, {"Networks", 76, true}, {"Fastest", 84, true}, {"Slowest", 84, true}});
+    table.rows(tables.set.names.size(), [&](std::size_t i) {
+        table.cell(tables.set.names[i]);
+        table.quiet_cell(format_fixed(static_cast<double>(tables.measured[i]), 0));
+        table.quiet_cell(format_short(tables.low_ms[i]) + " ms");
+        table.quiet_cell(format_short(tables.high_ms[i]) + " ms");
+    });
+    space(8);
+    caption("How they correlate is shown under Devices.");
+}
+
+void draw_numbers(ExperimentChoice& choice) {
+    caption("Measurements of the new device");
+    double k = choice.k, seeds = choice.seeds;
+    if (number_field("##k", k, 0, "", 96)) choice.k = static_cast<int>(std::clamp(k, 2.0, 200.0));
+    space(10);
+    caption("Draws");
+    if (number_field("##draws", seeds, 0, "", 96))
+        choice.seeds = static_cast<int>(std::clamp(seeds, 1.0, 50.0));
+    space(4);
+    caption("From seed " + std::to_string(choice.seed) +
+            " on; more draws give narrower intervals and take longer.");
+}
+
+void draw_target(const DeviceTables& tables, ExperimentChoice& choice) {
+    caption("The device to predict");
+    std::vector<std::string> labels{"The first three, each in turn"};
+    labels.insert(labels.end(), tables.set.names.begin(), tables.set.names.end());
+    const auto found = std::find(tables.set.names.begin(), tables.set.names.end(), choice.target);
+    int index = found == tables.set.names.end() ? 0 : static_cast<int>(found - tables.set.names.begin()) + 1;
+    if (select("target", labels, index, std::min(300.0F, room())))
+        choice.target = index == 0 ? "" : labels[static_cast<std::size_t>(index)];
+}
+
+void draw_settings(ExperimentChoice& choice) {
+    caption("Compared");
+    for (const Offered& one : offered) {
+        const auto found = std::find(choice.settings.begin(), choice.settings.end(), one.setting);
+        bool chosen = found != choice.settings.end();
+        if (!check_box(one.label, chosen)) continue;
+        std::erase(choice.settings, one.setting);
+        if (chosen) choice.settings.push_back(one.setting);
+    }
+}
+
+void draw_experiment_choice(Controller& controller) {
+    Workspace& workspace = controller.workspace;
+    StudyRoom& study = workspace.study;
+    const Card card;
+    heading("A small experiment");
+    space(2);
+    caption(
+        "Each predictor knows the other devices, gets the measurements of the new one and is scored on the "
+        "networks "
+        "that it was not shown.");
+    space(14);
+    draw_target(*study.tables(), study.experiment_choice);
+    space(12);
+    draw_numbers(study.experiment_choice);
+    space(12);
+    draw_settings(study.experiment_choice);
+    space(14);
+    if (!study.experiment_request().running()) {
+        if (button("Run the experiment", Emphasis::primary, !study.experiment_choice.settings.empty()))
+            study.run_experiment();
+        return;
+    }
+    progress_bar(study.experiment_request().progress(), study.experiment_request().progress_text());
+    space(10);
+    if (button("Cancel")) workspace.cancel();
+}
+
+void draw_found(Controller& controller) {
+    StudyRoom& study = controller.workspace.study;
+    const Card card;
+    heading("What came out");
+    if (const auto& fault = study.experiment_request().fault()) {
+        space(10);
+        if (notice(Tone::warning, {sentence(*fault)}, true)) study.experiment_request().dismiss_fault();
+    }
+    if (!study.experiment() || study.experiment()->rows.empty()) {
+        space(6);
+        paragraph(study.experiment_request().running() ? "The first results come soon." : "Nothing yet.");
+        return;
+    }
+    const Experiment& found = *study.experiment();
+    space(10);
+    show_figure("experiment", experiment_figure(found), 90 + 34 * static_cast<float>(found.rows.size()));
+    space(10);
+    Table table(
+        "experiment rows",
+        {{"Predictor", 0, false}, {"Spearman", 84, true}, {"Error", 72, true}, {"In 80 %", 72, true}});
+    table.rows(found.rows.size(), [&](std::size_t i) {
+        const ExperimentRow& row = found.rows[i];
+        table.cell(row.title);
+        table.strong_cell(format_fixed(row.spearman, 3));
+        table.quiet_cell(std::isfinite(row.median_relative_error)
+                             ? format_fixed(100 * row.median_relative_error, 1) + " %"
+                             : "\xE2\x80\x93");
+        table.quiet_cell(std::isfinite(row.coverage80) ? format_fixed(100 * row.coverage80, 0) + " %"
+                                                       : "\xE2\x80\x93");
+    });
+    space(8);
+    caption(
+        "Error: the median, relative. In 80 %: how many latencies lie in the predicted 80 % interval. Lines: "
+        "95 % "
+        "intervals over the draws." +
+        (found.note.empty() ? "" : " " + found.note));
+    if (!found.finished) return;
+    space(12);
+    if (button("Save as CSV"))
+        controller.host().download("latlab-experiment.csv", "text/csv", experiment_csv(found));
+}
+
+}  // namespace
+
+void draw_study_tables(Controller& controller, StudyView&) {
+    StudyRoom& study = controller.workspace.study;
+    paragraph(
+        "Would the predictor work on your devices? Give latencies of the same networks on two devices or "
+        "more, and see "
+        "how well each is predicted from the others and a few measurements.");
+    space(16);
+    draw_opening(controller);
+    if (!study.tables()) return;
+    space(20);
+    {
+        const Card card;
+        draw_devices(*study.tables());
+    }
+    space(20);
+    side_by_side({1, 1.5F}, 820,
+                 {[&] { draw_experiment_choice(controller); }, [&] { draw_found(controller); }});
+}
+
+}  // namespace latlab::app

@@ -1,0 +1,118 @@
+#pragma once
+
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/results.h"
+#include "app/study_results.h"
+
+namespace latlab::app {
+
+/// One thing asked of the engine at a time: asked once for each key, again when the key changes or it was
+/// cancelled.
+class EngineRequest {
+  public:
+    /// Whether it has still to be asked: neither known, nor failed, nor being worked on.
+    bool due(const std::string& key) const { return id_ == 0 && asked_ != key; }
+    void asked(int id, std::string key);
+    /// Takes in a message; false when it is about something else. `take` gets results and partial results.
+    bool hear(const nlohmann::json& message, const std::function<void(const nlohmann::json&)>& take);
+    /// Forgets what it knows; an answer still to come is ignored.
+    void forget();
+
+    bool running() const { return id_ != 0; }
+    double progress() const { return progress_; }
+    const std::string& progress_text() const { return progress_text_; }
+    const std::optional<Fault>& fault() const { return fault_; }
+    void dismiss_fault() { fault_.reset(); }
+
+  private:
+    int id_ = 0;
+    std::string asked_, progress_text_;
+    double progress_ = 0;
+    std::optional<Fault> fault_;
+};
+
+/// Which map of architectures is shown.
+struct MapChoice {
+    std::string space = "nb201", encoding = "arch2vec", method = "pca", colour = "macs", sampler = "kmeans";
+    std::uint64_t seed = 1;
+};
+
+/// What the live experiment compares.
+struct ExperimentChoice {
+    int k = 20, seeds = 3;
+    std::uint64_t seed = 1;
+    std::string target;  ///< empty: the first few, each in turn
+    std::vector<std::string> settings{"few-shot-designed", "few-shot", "op-count", "flops"};
+};
+
+/// The study's part of the page without its drawing: what the engine said of it, the choices taken, and the
+/// user's own tables.
+class StudyRoom {
+  public:
+    /// Gives a command its id, which it returns, and sends it to the engine.
+    using Send = std::function<int(const nlohmann::json& command)>;
+    explicit StudyRoom(Send send) : send_(std::move(send)) {}
+
+    /// Asks the engine for the findings; the id that its messages repeat.
+    int ask_findings();
+
+    // Each asks the engine for what is not known yet; for the panel that shows it.
+    void want_findings();
+    /// fit: the fields of a transfer, for colours by latency.
+    void want_map(const nlohmann::json& fit);
+
+    const std::optional<StudyFindings>& findings() const { return findings_; }
+    const EngineRequest& findings_request() const { return findings_request_; }
+    const std::optional<EncodingMap>& map() const { return map_; }
+    const EngineRequest& map_request() const { return map_request_; }
+
+    /// Adds a table of latencies; the engine says what is in all of them.
+    void load_table(const std::string& name, const std::string& text);
+    void clear_tables();
+    std::vector<std::string> table_names() const;
+    const std::optional<DeviceTables>& tables() const { return tables_; }
+    const EngineRequest& tables_request() const { return tables_request_; }
+    EngineRequest& tables_request() { return tables_request_; }
+
+    void run_experiment();
+    const std::optional<Experiment>& experiment() const { return experiment_; }
+    const EngineRequest& experiment_request() const { return experiment_request_; }
+    EngineRequest& experiment_request() { return experiment_request_; }
+
+    /// Whether the engine works for it, other than on what is known at once.
+    bool working() const { return map_request_.running() || experiment_request_.running(); }
+
+    /// What went wrong with any of it; null when nothing did.
+    const Fault* fault() const;
+
+    /// Takes in a message of the engine; false when it is about something else.
+    bool hear(const nlohmann::json& message);
+    /// Grows whenever something that is shown has changed.
+    std::uint64_t revision() const { return revision_; }
+
+    MapChoice map_choice;
+    ExperimentChoice experiment_choice;
+
+  private:
+    struct File {
+        std::string name, text;
+    };
+    static nlohmann::json files_json(const std::vector<File>& files);
+
+    Send send_;
+    EngineRequest findings_request_, map_request_, tables_request_, experiment_request_;
+    std::optional<StudyFindings> findings_;
+    std::optional<EncodingMap> map_;
+    std::vector<File> files_, candidate_;  ///< understood, and what the engine is looking at
+    std::optional<DeviceTables> tables_;
+    std::optional<Experiment> experiment_;
+    std::uint64_t revision_ = 0;
+};
+
+}  // namespace latlab::app

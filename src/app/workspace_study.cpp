@@ -1,0 +1,52 @@
+// The part of the Workspace that asks for and hears what the study shows.
+
+#include <nlohmann/json.hpp>
+
+#include "app/format.h"
+#include "app/workspace.h"
+
+namespace latlab::app {
+
+using nlohmann::json;
+
+Workspace::Workspace(EngineClient& engine)
+    : study([this](const json& command) { return send(command); }), engine_(engine) {}
+
+int Workspace::send(const json& command) {
+    json with_id = command;
+    with_id["id"] = next_id_;
+    engine_.send(with_id.dump());
+    return next_id_++;
+}
+
+bool Workspace::latency_mapped() const {
+    return !networks_.empty() && !asks_unit() && space().id() == study.map_choice.space;
+}
+
+void Workspace::keep_mapped() {
+    MapChoice& choice = study.map_choice;
+    // What was chosen for another space, or for measurements that are gone, gives way.
+    const bool impossible = choice.colour == "latency"
+                                ? !latency_mapped()
+                                : choice.colour == "accuracy" && choice.space != "nb201";
+    if (impossible) choice.colour = "macs";
+    study.want_map(choice.colour == "latency" ? transfer_fields() : json::object());
+}
+
+bool Workspace::hear_study(const json& message) {
+    if (!study.hear(message)) return false;
+    ++revision_;
+    const std::string type = message.value("type", ""), command = message.value("command", "");
+    if (type == "error") {
+        if (const Fault* fault = study.fault()) say(sentence(*fault));
+    } else if (type == "result" && command == "tables") {
+        const DeviceTables& tables = *study.tables();
+        say(format_count(tables.set.names.size(), "device", "devices") + " in tables of " +
+            format_count(tables.architectures, "network", "networks") + ".");
+    } else if (type == "result" && command == "experiment") {
+        say("The experiment is finished.");
+    }
+    return true;
+}
+
+}  // namespace latlab::app
