@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "base/statistics.h"
+#include "encoders/operation_encoder.h"
 #include "spaces/drawing.h"
 
 namespace latlab {
@@ -13,15 +14,11 @@ constexpr double strength = 1e-6;
 
 /// Operations as one-hot numbers, position after position, and the total MACs in the last column.
 Eigen::MatrixXd answers(std::span<const Architecture> architectures, const SearchSpace& space) {
-    const Eigen::Index ops = space.op_count();
-    Eigen::MatrixXd made =
-        Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(architectures.size()), space.length() * ops + 1);
-    for (Eigen::Index row = 0; row < made.rows(); ++row) {
-        const Architecture& architecture = architectures[static_cast<std::size_t>(row)];
-        for (Eigen::Index position = 0; position < space.length(); ++position)
-            made(row, position * ops + architecture.ops[static_cast<std::size_t>(position)]) = 1;
-        made(row, made.cols() - 1) = space.total(architecture).macs;
-    }
+    const OperationEncoder operations(space);
+    Eigen::MatrixXd made(static_cast<Eigen::Index>(architectures.size()), operations.width() + 1);
+    made.leftCols(operations.width()) = operations.encode(architectures).cast<double>();
+    for (Eigen::Index row = 0; row < made.rows(); ++row)
+        made(row, made.cols() - 1) = space.total(architectures[static_cast<std::size_t>(row)]).macs;
     return made;
 }
 

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "encoders/operation_encoder.h"
 #include "toy_encoder.h"
 
 using namespace latlab;
@@ -13,22 +14,12 @@ const SearchSpace& nb201() {
     return search_space("nb201");
 }
 
-Eigen::MatrixXf one_hot(const std::vector<Architecture>& architectures, int ops) {
-    Eigen::MatrixXf vectors =
-        Eigen::MatrixXf::Zero(static_cast<Eigen::Index>(architectures.size()),
-                              static_cast<Eigen::Index>(architectures[0].ops.size()) * ops);
-    for (std::size_t i = 0; i < architectures.size(); ++i)
-        for (std::size_t p = 0; p < architectures[i].ops.size(); ++p)
-            vectors(static_cast<Eigen::Index>(i),
-                    static_cast<Eigen::Index>(p) * ops + architectures[i].ops[p]) = 1;
-    return vectors;
-}
-
 }  // namespace
 
 TEST_CASE("a probe reads everything off one-hot operations") {
     const std::vector<Architecture> some = test::some_architectures("fbnet", 600, 3);
-    const ProbeResult result = probe_vectors(one_hot(some, 9), some, search_space("fbnet"), 400);
+    const OperationEncoder operations(search_space("fbnet"));
+    const ProbeResult result = probe_vectors(operations.encode(some), some, operations.space(), 400);
     CHECK(result.mean_operation_accuracy() == 1);
     CHECK(result.macs_r2 == Approx(1).margin(1e-6));
 }
