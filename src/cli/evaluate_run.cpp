@@ -9,22 +9,19 @@
 #include "predictor/evaluation_report.h"
 #include "predictor/methods.h"
 #include "predictor/source_data.h"
+#include "study/evaluation_parts.h"
 
 namespace latlab {
 namespace {
 
 EvaluationSampler sampler_of(const Arguments& arguments, const MethodRequest& request) {
     const std::string name = arguments.text("sampler", "random");
-    const std::shared_ptr<const Sampler> sampler = make_sampler(
-        name, {request.prior, sampler_encoder(arguments, name, *request.space), sampler_method(arguments)});
     std::string label = name;
     if (needs_encoder(name)) label.append("-").append(arguments.text("method", "kmeans"));
-    return {label, sampler->sees_latency(),
-            [sampler, &space = *request.space](std::span<const Architecture> candidates,
-                                               std::span<const double> latency_ms, std::size_t k,
-                                               Random& random) {
-                return sampler->choose({space, candidates, k, latency_ms}, random);
-            }};
+    return evaluation_sampler(
+        make_sampler(name, {request.prior, sampler_encoder(arguments, name, *request.space),
+                            sampler_method(arguments)}),
+        *request.space, std::move(label));
 }
 
 }  // namespace
@@ -74,10 +71,10 @@ std::vector<EvaluationRecord> EvaluateRun::evaluate(const Task& task, std::ostre
     settings_.threads = request.nasflat.reset_before_each_transfer ? threads_ : 1;
     request.method_threads = static_cast<int>(threads_ / settings_.threads);
 
-    const bool designs = arguments_.text("sampler", "random") == "designed";
-    if (designs || std::count(predictors_.begin(), predictors_.end(), "few-shot") > 0)
-        request.prior = std::make_shared<const FewShotPrior>(make_few_shot_prior(
-            draw_per_device(*request.sources, request.rows_per_device.value_or(0), request.seed)));
+    const std::string sampler_name = arguments_.text("sampler", "random");
+    if (std::any_of(predictors_.begin(), predictors_.end(),
+                    [&](const std::string& predictor) { return needs_prior(predictor, sampler_name); }))
+        request.prior = prior_of_sources(request);
 
     const EvaluationSampler sampler = sampler_of(arguments_, request);
     std::vector<std::unique_ptr<TransferMethod>> methods;

@@ -110,9 +110,10 @@ Eigen::MatrixXd FewShotPrior::encode(std::span<const Architecture> architectures
     return all;
 }
 
-FewShotPrior make_few_shot_prior(const LatencyTable& sources, std::string licences) {
+FewShotPrior make_few_shot_prior(const LatencyTable& sources, std::string licences,
+                                 const Progress& progress) {
     const FeatureMap& map = feature_map(*sources.space);
-    return {&map, fit_source_basis(sources, map), fingerprint(sources), std::move(licences)};
+    return {&map, fit_source_basis(sources, map, progress), fingerprint(sources), std::move(licences)};
 }
 
 std::string save_few_shot_prior(const FewShotPrior& prior) {

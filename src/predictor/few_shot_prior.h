@@ -41,7 +41,8 @@ struct FewShotPrior {
 
 /// The prior that these tables make. Devices that are to play the target have to be left out before; those
 /// that teach nothing are not among the prior's (fit_source_basis).
-FewShotPrior make_few_shot_prior(const LatencyTable& sources, std::string licences = "");
+FewShotPrior make_few_shot_prior(const LatencyTable& sources, std::string licences = "",
+                                 const Progress& progress = {});
 
 /// A safetensors file with hash, and back. Throws DataError for anything that is not a whole, unchanged file
 /// made for the present features.

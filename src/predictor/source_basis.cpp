@@ -130,7 +130,7 @@ struct Smoothing {
 
 }  // namespace
 
-SourceBasis fit_source_basis(const LatencyTable& sources, const FeatureMap& map) {
+SourceBasis fit_source_basis(const LatencyTable& sources, const FeatureMap& map, const Progress& progress) {
     const Smoothing smoothing(map);
     Eigen::MatrixXd features(sources.latency_ms.rows(), smoothing.columns.size());
     constexpr std::size_t block = 1024;
@@ -142,6 +142,8 @@ SourceBasis fit_source_basis(const LatencyTable& sources, const FeatureMap& map)
     SourceBasis basis;
     std::vector<Eigen::VectorXd> fitted;
     for (Eigen::Index device = 0; device < sources.latency_ms.cols(); ++device) {
+        progress.report(static_cast<double>(device) / static_cast<double>(sources.latency_ms.cols()),
+                        "learning from " + sources.devices[static_cast<std::size_t>(device)]);
         const Rows rows = measured_rows(features, sources.latency_ms.col(device));
         if (static_cast<std::size_t>(rows.latencies.size()) < fewest_values) continue;
         // Compared as they are: less their mean, equal values are rounding errors, which would be scaled up.

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/progress.h"
 #include "devices/latency_table.h"
 #include "predictor/feature_map.h"
 
@@ -20,6 +21,7 @@ struct SourceBasis {
 
 /// Fits all devices of a table; its values may be missing here and there. A device that teaches nothing
 /// (under 5 values, or all equal) is not among the devices of the result, which may be none.
-SourceBasis fit_source_basis(const LatencyTable& sources, const FeatureMap& map);
+SourceBasis fit_source_basis(const LatencyTable& sources, const FeatureMap& map,
+                             const Progress& progress = {});
 
 }  // namespace latlab
