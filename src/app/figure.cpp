@@ -43,8 +43,8 @@ class Composer {
         legend_rows_ = place_legend();
         if (figure_.ramp) place_ramp();
         area_.figure = &figure_;
-        area_.top = row_height * (1 + legend_rows_) + 6;
-        area_.bottom = drawing_.height - 2 * row_height;
+        area_.top = row_height * (legend_rows_ + (figure_.y.label.empty() ? 0 : 1)) + 6;
+        area_.bottom = drawing_.height - (bare_below() ? 4 : 2 * row_height);
         const double apart = figure_.y.names.empty() ? 42 : 13;
         y_ticks_ = ticks(figure_.y, std::max(2, static_cast<int>((area_.bottom - area_.top) / apart)));
         double widest = widest_tick();
@@ -54,7 +54,13 @@ class Composer {
         }
         area_.left = std::ceil(widest) + tick_gap + 1;
         area_.right = drawing_.width - right_margin;
-        x_ticks_ = ticks(figure_.x, std::max(2, static_cast<int>((area_.right - area_.left) / 64)));
+        const double beside = figure_.x.names.empty() ? 64 : 34;
+        x_ticks_ = ticks(figure_.x, std::max(2, static_cast<int>((area_.right - area_.left) / beside)));
+    }
+
+    /// Neither numbers nor a caption below the plot: the x axis says nothing but left and right.
+    bool bare_below() const {
+        return figure_.x.label.empty() && figure_.x.names == std::vector<std::string>{""};
     }
 
     double widest_tick() const {
@@ -95,7 +101,8 @@ class Composer {
             add_text(tick.text, {centre, area_.bottom + row_height / 2 + 2}, Shape::Align::centre,
                      Ink::muted);
         }
-        add(line_shape({{area_.left, area_.bottom}, {area_.right, area_.bottom}}, Ink::muted, 1, 0.6));
+        if (!bare_below())
+            add(line_shape({{area_.left, area_.bottom}, {area_.right, area_.bottom}}, Ink::muted, 1, 0.6));
     }
 
     void add_series(std::initializer_list<Series::Kind> kinds) {
@@ -193,7 +200,7 @@ class Composer {
         }
         if (total < 0) return 0;
         const double end = drawing_.width - right_margin;
-        const bool beside = text_width_(figure_.y.caption()) + gap + total <= end;
+        const bool beside = !figure_.y.label.empty() && text_width_(figure_.y.caption()) + gap + total <= end;
         double at = beside ? end - total : 0;
         int row = 0;
         for (const Series& series : figure_.series) {

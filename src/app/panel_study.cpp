@@ -72,7 +72,7 @@ const DeviceTask* choose_task(const std::vector<const DeviceTask*>& tasks, bool 
                              : "Task " + task->name + ": " + std::to_string(task->sources.size()) +
                                    " sources, " + std::to_string(task->targets.size()) + " targets");
     if (choice >= static_cast<int>(labels.size())) choice = 0;
-    select("task", labels, choice, std::min(320.0F, room()));
+    select("##task", labels, choice, std::min(320.0F, room()));
     return choice == 0 ? nullptr : tasks[static_cast<std::size_t>(choice) - 1];
 }
 
@@ -83,6 +83,36 @@ std::string task_text(const DeviceSet& set, const DeviceTask* task) {
                "other.";
     return "Sources and targets of the task correlate by " + format_fixed(correlation_across(set, *task), 2) +
            " in the mean. The lower, the less the known devices tell of the new ones.";
+}
+
+void draw_names(const std::string& title, const std::vector<std::string>& names, double category) {
+    text_line(fonts().strong, palette().text, title);
+    space(2);
+    for (const std::string& name : names) {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        ImGui::GetWindowDrawList()->AddCircleFilled({at.x + 5, at.y + 11}, 4,
+                                                    colour(Ink::category, category));
+        const Column column(at.x + 18, room() - 18);
+        text_line(fonts().body, palette().quiet, name);
+    }
+}
+
+void draw_device_graph(const DeviceSet& set, const DeviceTask* task) {
+    const Card card;
+    heading("Device set");
+    space(2);
+    caption(task_text(set, task));
+    space(10);
+    const auto graph = [&] { show_figure("device graph", device_graph(set, task), 420); };
+    if (task == nullptr) {
+        graph();
+        return;
+    }
+    side_by_side({1.7F, 1}, 700, {graph, [&] {
+                                      draw_names("Sources", task->sources, 0);
+                                      space(12);
+                                      draw_names("Targets", task->targets, 1);
+                                  }});
 }
 
 }  // namespace
@@ -108,27 +138,19 @@ void draw_study_devices(Controller& controller, StudyView& view) {
     if (set == nullptr) return;
     const DeviceTask* task = choose_task(tasks_of(*known, study, own, set->space), own, view.task);
     space(16);
-    side_by_side(
-        {1, 1.1F}, 820,
-        {[&] {
-             const Card card;
-             heading("Device set");
-             space(2);
-             caption(task_text(*set, task));
-             space(10);
-             show_figure("device graph", device_graph(*set, task), 400);
-         },
-         [&] {
-             const Card card;
-             heading("Rank correlation");
-             space(2);
-             caption("Spearman's correlation of the latencies on all networks that both devices have.");
-             space(10);
-             const auto index = static_cast<std::size_t>(view.devices);
-             show_figure("device matrix",
-                         view.matrices[index].get(study.revision(), [&] { return device_matrix(*set); }),
-                         440);
-         }});
+    draw_device_graph(*set, task);
+    space(20);
+    {
+        const Card card;
+        heading("Rank correlation");
+        space(2);
+        caption("Spearman's correlation of the latencies on all networks that both devices have.");
+        space(10);
+        const auto index = static_cast<std::size_t>(view.devices);
+        show_figure("device matrix",
+                    view.matrices[index].get(study.revision(), [&] { return device_matrix(*set); }),
+                    60 + 15 * static_cast<float>(std::max<std::size_t>(16, set->names.size())));
+    }
     space(12);
     caption("On the command line: latlab devices --space " + set->space +
             (own ? " TABLE.csv" : " --data DIR") + " --correlation --split 10,3");
@@ -137,6 +159,12 @@ void draw_study_devices(Controller& controller, StudyView& view) {
 // Results -----------------------------------------------------------------------------------------
 
 namespace {
+
+int first_answered(const StudyFindings& findings) {
+    for (std::size_t i = 0; i < findings.studies.size(); ++i)
+        if (findings.studies[i].answered()) return static_cast<int>(i);
+    return 0;
+}
 
 void draw_findings(Controller& controller, const StudyQuestion& question) {
     const Card card;
@@ -165,8 +193,8 @@ void draw_study_results(Controller& controller, StudyView& view) {
     if (known == nullptr || known->studies.empty()) return;
     std::vector<std::string> titles;
     for (const StudyQuestion& question : known->studies) titles.push_back(question.title);
-    view.question = std::clamp(view.question, 0, static_cast<int>(titles.size()) - 1);
-    select("question", titles, view.question, std::min(320.0F, room()));
+    if (view.question < 0) view.question = first_answered(*known);
+    select("##question", titles, view.question, std::min(320.0F, room()));
     space(14);
     const StudyQuestion& question = known->studies[static_cast<std::size_t>(view.question)];
     paragraph(question.question);

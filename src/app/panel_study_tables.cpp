@@ -92,7 +92,7 @@ void draw_target(const DeviceTables& tables, ExperimentChoice& choice) {
     labels.insert(labels.end(), tables.set.names.begin(), tables.set.names.end());
     const auto found = std::find(tables.set.names.begin(), tables.set.names.end(), choice.target);
     int index = found == tables.set.names.end() ? 0 : static_cast<int>(found - tables.set.names.begin()) + 1;
-    if (select("target", labels, index, std::min(300.0F, room())))
+    if (select("##target", labels, index, std::min(300.0F, room())))
         choice.target = index == 0 ? "" : labels[static_cast<std::size_t>(index)];
 }
 

@@ -11,9 +11,9 @@ namespace latlab::app {
 
 /// What the study's panels remember between frames and no session keeps.
 struct StudyView {
-    int part = 0;                 ///< devices, encodings, results, your tables
-    int devices = 0, task = 0;    ///< which set of devices; 0 for all, else the number of a task of it
-    int question = 0, space = 0;  ///< of the results
+    int part = 0;                  ///< devices, encodings, results, your tables
+    int devices = 0, task = 0;     ///< which set of devices; 0 for all, else the number of a task of it
+    int question = -1, space = 0;  ///< of the results; -1: the first that is answered
     std::array<CachedFigure, 3> matrices;
     CachedFigure map;
 };

@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <cmath>
 
 #include "devices/task.h"
 #include "engine/commands.h"
+#include "study/device_map.h"
 #include "study/shipped_study.h"
 
 namespace latlab {
@@ -59,7 +61,17 @@ json devices_json(const ShippedDevices& devices) {
             row.push_back(number_json(devices.spearman(a, b)));
         rows.push_back(std::move(row));
     }
-    return {{"space", devices.space}, {"names", devices.devices}, {"spearman", std::move(rows)}};
+    const Eigen::MatrixX2d places = device_map(devices.spearman);
+    json x = json::array(), y = json::array();
+    for (Eigen::Index device = 0; device < places.rows(); ++device) {
+        x.push_back(places(device, 0));
+        y.push_back(places(device, 1));
+    }
+    return {{"space", devices.space},
+            {"names", devices.devices},
+            {"spearman", std::move(rows)},
+            {"x", std::move(x)},
+            {"y", std::move(y)}};
 }
 
 json task_json(const Task& task) {

@@ -140,3 +140,41 @@ TEST_CASE("a figure too small to read draws nothing") {
     CHECK(compose(two_points(), 80, 300, width_of).shapes.empty());
     CHECK(compose(two_points(), 400, 50, width_of).shapes.empty());
 }
+
+TEST_CASE("cells are squares of the axes' unit in their own shade, and a ramp says what shades stand for") {
+    Figure figure;
+    figure.x.names = {""};
+    figure.x.low = figure.y.low = -0.5;
+    figure.x.high = figure.y.high = 1.5;
+    figure.y.names = {"below", "above"};
+    Series cells;
+    cells.kind = Series::Kind::cells;
+    cells.ink = Ink::ramp;
+    cells.x = {0, 1};
+    cells.y = {0, 1};
+    cells.shades = {0.25, 1};
+    figure.series = {cells};
+    figure.ramp = Axis{};
+    figure.ramp->label = "Spearman";
+    const Drawing drawing = compose(figure, 400, 300, width_of);
+    std::vector<Shape> squares;
+    for (const Shape& shape : of_kind(drawing, Shape::Kind::area))
+        if (shape.points[2].y - shape.points[1].y > 50) squares.push_back(shape);
+    REQUIRE(squares.size() == 2);
+    CHECK(squares[0].shade == 0.25);
+    CHECK(squares[1].shade == 1);
+    CHECK(squares[0].points[1].x - squares[0].points[0].x ==
+          Approx((drawing.right - drawing.left) / 2).margin(1.1));
+    CHECK(squares[1].points[0].y < squares[0].points[0].y);
+    CHECK(says(drawing, "above"));
+    CHECK(says(drawing, "Spearman"));
+    // Nothing is said below, so nothing is left free there.
+    CHECK(drawing.bottom > 290);
+}
+
+TEST_CASE("names that would take too much of the width are left out") {
+    Figure figure = two_points();
+    figure.y.names = {"", "", std::string(40, 'x')};
+    CHECK(says(compose(figure, 1200, 300, width_of), figure.y.names[2]));
+    CHECK_FALSE(says(compose(figure, 300, 300, width_of), figure.y.names[2]));
+}
