@@ -1,6 +1,7 @@
 #include "engine/assets.h"
 
 #include "base/error.h"
+#include "encoders/encoder_file.h"
 
 namespace latlab {
 
@@ -10,6 +11,10 @@ std::string nasflat_asset(const SearchSpace& space) {
 
 std::string few_shot_asset(const SearchSpace& space) {
     return "few-shot-" + std::string(space.id()) + ".safetensors";
+}
+
+std::string encoder_asset(std::string_view encoder, const SearchSpace& space) {
+    return std::string(encoder) + "-" + std::string(space.id()) + ".safetensors";
 }
 
 void Assets::provide(const std::string& name, std::string bytes) {
@@ -58,6 +63,19 @@ std::shared_ptr<const FewShotPrior> Assets::few_shot(const SearchSpace& space) {
 std::shared_ptr<const AccuracyModel> Assets::accuracy() {
     return get<AccuracyModel>(
         accuracy_asset, [](const std::string& bytes) { return AccuracyModel::load(bytes, accuracy_asset); });
+}
+
+std::shared_ptr<const Encoder> Assets::encoder(std::string_view encoder, const SearchSpace& space) {
+    const std::string name = encoder_asset(encoder, space);
+    const auto kept = get<std::unique_ptr<Encoder>>(name, [&](const std::string& bytes) {
+        std::unique_ptr<Encoder> loaded = load_encoder(bytes, name);
+        if (loaded->id() != encoder || &loaded->space() != &space)
+            throw DataError(
+                "this encoder is not " + std::string(encoder) + " for " + std::string(space.name()), name,
+                "Give that of this space.");
+        return loaded;
+    });
+    return {kept, kept->get()};
 }
 
 std::shared_ptr<const ShippedStudy> Assets::study() {

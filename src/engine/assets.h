@@ -3,7 +3,9 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 
+#include "encoders/encoder.h"
 #include "predictor/few_shot_prior.h"
 #include "predictor/nasflat_state.h"
 #include "search/accuracy_model.h"
@@ -15,6 +17,8 @@ namespace latlab {
 std::string nasflat_asset(const SearchSpace& space);
 /// "few-shot-nb201.safetensors", the few-shot predictor's prior of a space.
 std::string few_shot_asset(const SearchSpace& space);
+/// "arch2vec-nb201.safetensors", a trained encoder (Encoder::id) of a space.
+std::string encoder_asset(std::string_view encoder, const SearchSpace& space);
 /// The accuracy model of NAS-Bench-201.
 inline constexpr const char* accuracy_asset = "accuracy-nb201.safetensors";
 
@@ -32,6 +36,7 @@ class Assets {
     std::shared_ptr<const NasflatState> nasflat(const SearchSpace& space);
     std::shared_ptr<const FewShotPrior> few_shot(const SearchSpace& space);
     std::shared_ptr<const AccuracyModel> accuracy();
+    std::shared_ptr<const Encoder> encoder(std::string_view encoder, const SearchSpace& space);
     std::shared_ptr<const ShippedStudy> study();
 
   private:

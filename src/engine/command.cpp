@@ -5,6 +5,8 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "search/objectives.h"
+#include "study/tsne.h"
 
 namespace latlab {
 namespace {
@@ -36,6 +38,22 @@ std::uint64_t whole_number_or(const json& command, const char* field, std::uint6
     if (!(value >= 0) || value > 0x1p53 || value != std::floor(value))
         refuse("it is not a whole number from 0", field);
     return static_cast<std::uint64_t>(value);
+}
+
+std::size_t count_or(const json& command, const char* field, std::size_t otherwise, std::size_t least,
+                     std::size_t most) {
+    const std::uint64_t count = whole_number_or(command, field, otherwise);
+    if (count < least || count > most)
+        refuse("it is not between " + std::to_string(least) + " and " + std::to_string(most), field);
+    return static_cast<std::size_t>(count);
+}
+
+// One of these names, the first where there is none.
+std::string name_of(const json& command, const char* field, const std::vector<std::string>& names) {
+    const std::string name = text_or(command, field, names.front().c_str());
+    if (std::find(names.begin(), names.end(), name) == names.end())
+        refuse(latlab::quoted(name) + " is none of " + join(names), field);
+    return name;
 }
 
 // A number from 0; NaN where there is none.
@@ -138,10 +156,7 @@ SearchCommand read_search(const json& command) {
     SearchCommand search;
     search.objective = objective_name(command);
     search.seed = whole_number_or(command, "search_seed", 1);
-    search.evaluations =
-        static_cast<std::size_t>(whole_number_or(command, "evaluations", search.evaluations));
-    if (search.evaluations < 1 || search.evaluations > 1'000'000)
-        refuse("it is not between 1 and 1000000", "evaluations");
+    search.evaluations = count_or(command, "evaluations", search.evaluations, 1, 1'000'000);
     const auto limit = command.find("max_latency_ms");
     if (limit != command.end() && !limit->is_null()) {
         if (!limit->is_number() || !(limit->get<double>() > 0))
@@ -156,9 +171,7 @@ PlanCommand read_plan(const json& command) {
     PlanRequest& request = plan.request;
     request.space = &read_space(command);
     request.seed = whole_number_or(command, "seed", request.seed);
-    request.count = static_cast<std::size_t>(whole_number_or(command, "count", request.count));
-    if (request.count < 1 || request.count > plan_candidates)
-        refuse("it is not between 1 and " + std::to_string(plan_candidates), "count");
+    request.count = count_or(command, "count", request.count, 1, plan_candidates);
     const auto given = [&](const char* field) {
         return command.contains(field) && !command[field].is_null();
     };
@@ -172,6 +185,26 @@ PlanCommand read_plan(const json& command) {
     if (given("measured")) request.measured = each_once(read_list(command, "measured", *request.space));
     plan.exclude_sources = read_texts(command, "exclude_sources");
     return plan;
+}
+
+MapCommand read_map(const json& command) {
+    MapCommand map;
+    map.space = &read_space(command);
+    map.encoding = name_of(command, "encoding", {"arch2vec", "cate", "operations"});
+    map.method = name_of(command, "method", {"pca", "tsne"});
+    map.colour = name_of(command, "colour", {"macs", "accuracy", "latency"});
+    map.sampler = name_of(command, "sampler", {"kmeans", "cosine", "random"});
+    const std::size_t most = map.method == "tsne" ? static_cast<std::size_t>(max_tsne_rows) : 2'000;
+    map.count = count_or(command, "count", map.count, 50, most);
+    map.choose = count_or(command, "choose", map.choose, 1, std::min<std::size_t>(map.count, 100));
+    map.seed = whole_number_or(command, "seed", map.seed);
+    const double perplexity = number_or_nan(command, "perplexity", "perplexity");
+    if (!std::isnan(perplexity)) map.perplexity = perplexity;
+    if (map.colour == "accuracy" && !needs_accuracy_model(*map.space, map_objective))
+        throw DataError("no accuracies are known on " + std::string(map.space->name()) +
+                            ", whose networks were never trained",
+                        "command field \"colour\"", "Colour by macs or latency.");
+    return map;
 }
 
 std::vector<Architecture> read_architectures(const json& command, const SearchSpace& space) {

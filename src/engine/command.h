@@ -41,6 +41,18 @@ struct PlanCommand {
     std::vector<std::string> exclude_sources;
 };
 
+/// Random networks as points on a plane, by an encoding.
+struct MapCommand {
+    const SearchSpace* space = nullptr;
+    std::string encoding, method, colour, sampler;
+    std::size_t count = 600, choose = 20;
+    std::uint64_t seed = 1;
+    double perplexity = 30;
+};
+
+/// What the colour "accuracy" of a map is (objectives.h).
+inline constexpr const char* map_objective = "cifar100";
+
 inline constexpr std::size_t max_command_architectures = 200'000;
 
 // Each reads its fields from a command, and throws DataError whose `where` is the field when one is missing,
@@ -49,6 +61,7 @@ const SearchSpace& read_space(const nlohmann::json& command);
 FitCommand read_fit(const nlohmann::json& command);
 SearchCommand read_search(const nlohmann::json& command);
 PlanCommand read_plan(const nlohmann::json& command);
+MapCommand read_map(const nlohmann::json& command);
 std::vector<Architecture> read_architectures(const nlohmann::json& command, const SearchSpace& space);
 /// The predictor's and the objective's name with their defaults, for commands not yet checked.
 std::string predictor_name(const nlohmann::json& command);

@@ -20,6 +20,7 @@ nlohmann::json run_transfer(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_predict(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_search(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_plan(const nlohmann::json& command, Workbench& bench);
+nlohmann::json run_map(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_study(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_describe(const nlohmann::json& command, Workbench& bench);
 

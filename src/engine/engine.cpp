@@ -45,22 +45,38 @@ json dispatch(const std::string& name, const json& command, Workbench& bench) {
     if (name == "predict") return run_predict(command, bench);
     if (name == "search") return run_search(command, bench);
     if (name == "plan") return run_plan(command, bench);
+    if (name == "map") return run_map(command, bench);
     if (name == "study") return run_study(command, bench);
     if (name == "describe") return run_describe(command, bench);
     throw DataError("there is no such command", "command field \"command\"",
-                    "The commands are transfer, predict, search, plan, study and describe.");
+                    "The commands are transfer, predict, search, plan, map, study and describe.");
+}
+
+std::vector<std::string> predictor_assets(const json& command, const SearchSpace& space) {
+    if (predictor_name(command) == "nasflat") return {nasflat_asset(space)};
+    if (predictor_name(command) == "few-shot") return {few_shot_asset(space)};
+    return {};
+}
+
+std::vector<std::string> map_assets(const json& command) {
+    const MapCommand map = read_map(command);
+    std::vector<std::string> names;
+    if (map.colour == "latency") names = predictor_assets(command, *map.space);
+    if (map.colour == "accuracy") names.push_back(accuracy_asset);
+    if (map.encoding != "operations") names.push_back(encoder_asset(map.encoding, *map.space));
+    return names;
 }
 
 std::vector<std::string> needed_assets(const json& command) {
     std::vector<std::string> names;
     const std::string name = name_of(command);
+    if (name == "map") return map_assets(command);
     if (name == "plan") return {few_shot_asset(read_space(command))};
     if (name == "study") return {study_asset};
     const bool fits = name == "transfer" || name == "predict" || name == "search";
     if (!fits) return names;
     const SearchSpace& space = read_space(command);
-    if (predictor_name(command) == "nasflat") names.push_back(nasflat_asset(space));
-    if (predictor_name(command) == "few-shot") names.push_back(few_shot_asset(space));
+    names = predictor_assets(command, space);
     if (name == "search" && needs_accuracy_model(space, objective_name(command)))
         names.push_back(accuracy_asset);
     return names;

@@ -6,6 +6,7 @@
 #include "predictor/few_shot_prior.h"
 #include "predictor/nasflat_training.h"
 #include "search/accuracy_model.h"
+#include "support.h"
 
 namespace latlab::test {
 namespace {
@@ -110,6 +111,10 @@ PreparedEngine::PreparedEngine() {
     for (const char* space : {"nb201", "fbnet"}) {
         engine_.provide("nasflat-" + std::string(space) + ".safetensors", tiny_nasflat(space));
         engine_.provide("few-shot-" + std::string(space) + ".safetensors", tiny_few_shot(space));
+        for (const std::string encoder : {"arch2vec-", "cate-"}) {
+            const std::string name = encoder + space + ".safetensors";
+            engine_.provide(name, shipped_asset(name));
+        }
     }
     engine_.provide("accuracy-nb201.safetensors", tiny_accuracy_model());
 }

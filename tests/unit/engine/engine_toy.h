@@ -29,7 +29,7 @@ struct Conversation {
     std::size_t count(const std::string& type) const;
 };
 
-/// An engine that has what it needs for both spaces.
+/// An engine that has what it needs for both spaces, the encoders as they are shipped.
 class PreparedEngine {
   public:
     PreparedEngine();

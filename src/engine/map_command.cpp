@@ -1,0 +1,105 @@
+#include "encoders/operation_encoder.h"
+#include "engine/commands.h"
+#include "sampling/encoding_sampler.h"
+#include "search/objectives.h"
+#include "spaces/drawing.h"
+#include "study/projection.h"
+#include "study/tsne.h"
+
+namespace latlab {
+
+using nlohmann::json;
+
+namespace {
+
+enum Stream : std::uint64_t { draw = 1, choice = 2 };
+
+std::shared_ptr<const Encoder> encoder_of(const MapCommand& map, Assets& assets) {
+    if (map.encoding == "operations") return std::make_shared<const OperationEncoder>(*map.space);
+    return assets.encoder(map.encoding, *map.space);
+}
+
+/// Gives each architecture the number that it is coloured by.
+class Colouring {
+  public:
+    /// Throws DataError for what cannot be coloured by, before anything is worked out.
+    Colouring(const json& command, const MapCommand& map, Workbench& bench) : space_(map.space) {
+        if (map.colour == "accuracy")
+            objective_ = make_objective(*space_, map_objective, bench.assets.accuracy());
+        if (map.colour == "latency") fit_ = bench.fits.get(read_fit(command), bench.assets);
+    }
+
+    const char* text() const {
+        if (fit_) return "Predicted latency (ms)";
+        return objective_ ? "Predicted CIFAR-100 accuracy (%)" : "Multiply-accumulates (M)";
+    }
+
+    json values(const std::vector<Architecture>& architectures, const Progress& progress) const {
+        if (fit_) {
+            const Predictor& predictor = fit_->predictor(progress.part(0, 0.5));
+            return milliseconds_json(predictor.predict(architectures, progress.part(0.5, 1)));
+        }
+        return objective_ ? objective_->score(architectures) : Capacity(*space_).score(architectures);
+    }
+
+  private:
+    const SearchSpace* space_;
+    std::unique_ptr<Objective> objective_;
+    std::shared_ptr<Fit> fit_;
+};
+
+std::vector<std::size_t> choose(const MapCommand& map, const Eigen::MatrixXf& encodings) {
+    Random random = Random(map.seed).fork(Stream::choice);
+    if (map.sampler == "random") return random.sample(map.count, map.choose);
+    return choose_by_encoding(encodings, map.choose, encoding_method(map.sampler), random);
+}
+
+json points_json(const Eigen::MatrixX2d& points) {
+    const auto column = [&](Eigen::Index i) {
+        return std::vector<double>(points.col(i).begin(), points.col(i).end());
+    };
+    return {{"x", column(0)}, {"y", column(1)}, {"explained", nullptr}, {"divergence", nullptr}};
+}
+
+json projected(const MapCommand& map, const Eigen::MatrixXd& rows, const Progress& progress) {
+    if (map.method == "pca") {
+        const Projection projection = principal_components(rows);
+        json fields = points_json(projection.scores);
+        fields["explained"] = projection.explained;
+        return fields;
+    }
+    TsneOptions options;
+    options.perplexity = map.perplexity;
+    options.seed = map.seed;
+    const TsneMap arranged = tsne(rows, options, progress);
+    json fields = points_json(arranged.points);
+    fields["divergence"] = arranged.divergence;
+    return fields;
+}
+
+}  // namespace
+
+json run_map(const json& command, Workbench& bench) {
+    const MapCommand map = read_map(command);
+    const std::shared_ptr<const Encoder> encoder = encoder_of(map, bench.assets);
+    const Colouring colouring(command, map, bench);
+    const Progress progress = bench.messages.progress();
+
+    Random random = Random(map.seed).fork(Stream::draw);
+    const std::vector<Architecture> architectures = draw_architectures(*map.space, map.count, true, random);
+    progress.report(0, "Encoding");
+    const Eigen::MatrixXf encodings = encoder->encode(architectures);
+    progress.report(0.1, "Choosing");
+    const std::vector<std::size_t> chosen = choose(map, encodings);
+    json result = projected(map, encodings.cast<double>(), progress.part(0.2, 0.7));
+    result["values"] = colouring.values(architectures, progress.part(0.7, 1));
+    result["value_text"] = colouring.text();
+    result["chosen"] = chosen;
+    result["width"] = encoder->width();
+    result["architectures"] = json::array();
+    for (const Architecture& architecture : architectures)
+        result["architectures"].push_back(map.space->print(architecture));
+    return result;
+}
+
+}  // namespace latlab
