@@ -28,6 +28,10 @@ struct LatencyTable {
 LatencyTable read_latency_table(const std::string& path, const SearchSpace& space);
 LatencyTable parse_latency_table(std::string_view csv, const std::string& name, const SearchSpace& space);
 
+/// The space that a table is of, told by its first row: the one whose notation the architecture is in; an
+/// `index` alone numbers the space that is enumerable. Throws DataError with file, row and column.
+const SearchSpace& space_of_table(std::string_view csv, const std::string& name);
+
 /// All devices of several tables of one space side by side: a row for each architecture of any of them, in
 /// the order of first appearance, NaN where a table does not have it. Throws DataError when two tables have a
 /// device of the same name.

@@ -63,7 +63,7 @@ class Reader {
             const std::string& title = header_[i];
             if (title.empty()) fail("a column without a name", "Name every column", i);
             if (!seen.insert(title).second) fail("two columns are called " + quoted(title), "Rename one", i);
-            const bool notation = title == "arch" || title == "arch_str" || title == "architecture";
+            const bool notation = holds_notation(title);
             if (notation || title == "index") {
                 if (i > keys_) fail("this column must stand before the numbers", "Move it to the front", i);
                 identified_ = identified_ || notation || space_.enumerable();
@@ -158,6 +158,10 @@ class Reader {
 };
 
 }  // namespace
+
+bool holds_notation(std::string_view column) {
+    return column == "arch" || column == "arch_str" || column == "architecture";
+}
 
 int find_name(const std::vector<std::string>& names, std::string_view name, const std::string& kind) {
     for (std::size_t i = 0; i < names.size(); ++i) {

@@ -20,6 +20,9 @@ struct WideTable {
     int column(std::string_view name) const;
 };
 
+/// Whether a column of this name holds architectures in the space's notation.
+bool holds_notation(std::string_view column);
+
 /// Which numbers a table may hold.
 enum class Numbers { any, positive };
 
