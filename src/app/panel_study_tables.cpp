@@ -18,14 +18,14 @@ struct Offered {
 };
 // The settings of study/experiment.h, in the order in which they are explained.
 constexpr Offered offered[] = {{"few-shot-designed", "Few-shot, designed samples"},
-                               {"few-shot", "Few-shot, random samples"},
+                               {"few-shot-random", "Few-shot, random samples"},
                                {"few-shot-params", "Few-shot, samples by parameters"},
                                {"few-shot-arch2vec", "Few-shot, samples by Arch2Vec"},
                                {"few-shot-cate", "Few-shot, samples by CATE"},
                                {"few-shot-oracle", "Few-shot, oracle samples"},
-                               {"op-count", "Operation counts"},
-                               {"flops", "FLOPs alone"},
-                               {"best-source", "Most similar device"}};
+                               {"op-count-random", "Operation counts"},
+                               {"flops-random", "FLOPs alone"},
+                               {"best-source-random", "Most similar device"}};
 
 void draw_opening(Controller& controller) {
     StudyRoom& study = controller.workspace.study;

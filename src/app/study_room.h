@@ -48,7 +48,8 @@ struct ExperimentChoice {
     int k = 20, seeds = 3;
     std::uint64_t seed = 1;
     std::string target;  ///< empty: the first few, each in turn
-    std::vector<std::string> settings{"few-shot-designed", "few-shot", "op-count", "flops"};
+    std::vector<std::string> settings{"few-shot-designed", "few-shot-random", "op-count-random",
+                                      "flops-random"};
 };
 
 /// The study's part of the page without its drawing: what the engine said of it, the choices taken, and the

@@ -207,6 +207,30 @@ MapCommand read_map(const json& command) {
     return map;
 }
 
+std::vector<TableFile> read_files(const json& command) {
+    std::vector<TableFile> files;
+    const json& given = list(command, "files");
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        const std::string field = "files[" + std::to_string(i) + "]";
+        if (!given[i].is_object()) refuse("it is not an object", field);
+        const json &name = required(given[i], "name"), &text = required(given[i], "text");
+        if (!name.is_string() || !text.is_string()) refuse("name and text are not both texts", field);
+        files.push_back({name.get<std::string>(), text.get_ref<const std::string&>()});
+    }
+    return files;
+}
+
+ExperimentRequest read_experiment(const json& command) {
+    ExperimentRequest request;
+    request.targets = read_texts(command, "targets");
+    request.sources = read_texts(command, "sources");
+    request.settings = read_texts(command, "settings");
+    request.k = count_or(command, "k", request.k, 0, 1'000'000);
+    request.seeds = count_or(command, "seeds", request.seeds, 0, 1'000'000);
+    request.first_seed = whole_number_or(command, "seed", request.first_seed);
+    return request;
+}
+
 std::vector<Architecture> read_architectures(const json& command, const SearchSpace& space) {
     return read_list(command, "architectures", space);
 }

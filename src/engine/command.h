@@ -8,9 +8,11 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/table_files.h"
 #include "predictor/predictor.h"
 #include "sampling/plan.h"
 #include "spaces/search_space.h"
+#include "study/experiment.h"
 
 namespace latlab {
 
@@ -62,6 +64,9 @@ FitCommand read_fit(const nlohmann::json& command);
 SearchCommand read_search(const nlohmann::json& command);
 PlanCommand read_plan(const nlohmann::json& command);
 MapCommand read_map(const nlohmann::json& command);
+/// The files' texts stay in the command, which must outlive them.
+std::vector<TableFile> read_files(const nlohmann::json& command);
+ExperimentRequest read_experiment(const nlohmann::json& command);
 std::vector<Architecture> read_architectures(const nlohmann::json& command, const SearchSpace& space);
 /// The predictor's and the objective's name with their defaults, for commands not yet checked.
 std::string predictor_name(const nlohmann::json& command);

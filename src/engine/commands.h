@@ -22,6 +22,11 @@ nlohmann::json run_search(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_plan(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_map(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_study(const nlohmann::json& command, Workbench& bench);
+nlohmann::json run_tables(const nlohmann::json& command, Workbench& bench);
+nlohmann::json run_live_experiment(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_describe(const nlohmann::json& command, Workbench& bench);
+
+/// The assets that an experiment needs: the encoders of its settings, for the space of its tables.
+std::vector<std::string> experiment_assets(const nlohmann::json& command);
 
 }  // namespace latlab

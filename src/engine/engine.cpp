@@ -47,9 +47,12 @@ json dispatch(const std::string& name, const json& command, Workbench& bench) {
     if (name == "plan") return run_plan(command, bench);
     if (name == "map") return run_map(command, bench);
     if (name == "study") return run_study(command, bench);
+    if (name == "tables") return run_tables(command, bench);
+    if (name == "experiment") return run_live_experiment(command, bench);
     if (name == "describe") return run_describe(command, bench);
-    throw DataError("there is no such command", "command field \"command\"",
-                    "The commands are transfer, predict, search, plan, map, study and describe.");
+    throw DataError(
+        "there is no such command", "command field \"command\"",
+        "The commands are transfer, predict, search, plan, study, map, tables, experiment and describe.");
 }
 
 std::vector<std::string> predictor_assets(const json& command, const SearchSpace& space) {
@@ -73,6 +76,7 @@ std::vector<std::string> needed_assets(const json& command) {
     if (name == "map") return map_assets(command);
     if (name == "plan") return {few_shot_asset(read_space(command))};
     if (name == "study") return {study_asset};
+    if (name == "experiment") return experiment_assets(command);
     const bool fits = name == "transfer" || name == "predict" || name == "search";
     if (!fits) return names;
     const SearchSpace& space = read_space(command);

@@ -1,8 +1,10 @@
 #pragma once
 
-#include <set>
+#include <cmath>
+#include <sstream>
 #include <string>
 
+#include "base/text.h"
 #include "devices/latency_table.h"
 
 namespace latlab::test {
@@ -28,14 +30,18 @@ inline LatencyTable experiment_toy(std::size_t rows = 120) {
 
 /// A table as somebody would drop it into the page.
 inline std::string csv_of(const LatencyTable& table) {
-    std::string text = "architecture";
-    for (const std::string& device : table.devices) text += "," + device;
+    std::ostringstream text;
+    text << "architecture";
+    for (const std::string& device : table.devices) text << ',' << device;
     for (std::size_t row = 0; row < table.architectures.size(); ++row) {
-        text += "\n" + table.space->print(table.architectures[row]);
-        for (const double ms : table.latency_ms.row(static_cast<Eigen::Index>(row)))
-            text += "," + (ms == ms ? std::to_string(ms) : "");
+        text << '\n' << table.space->print(table.architectures[row]);
+        for (const double ms : table.latency_ms.row(static_cast<Eigen::Index>(row))) {
+            text << ',';
+            if (!std::isnan(ms)) text << from_number(ms);
+        }
     }
-    return text + "\n";
+    text << '\n';
+    return text.str();
 }
 
 }  // namespace latlab::test
