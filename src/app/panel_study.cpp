@@ -26,6 +26,15 @@ const StudyFindings* findings(Controller& controller) {
 
 }  // namespace
 
+void svg_button(Controller& controller, const std::string& name, const Figure& figure, double width,
+                double height) {
+    ImGui::PushID(name.c_str());
+    if (button("Save as SVG"))
+        controller.host().download("latlab-" + name + ".svg", "image/svg+xml",
+                                   figure_svg(figure, width, height));
+    ImGui::PopID();
+}
+
 void draw_study(Controller& controller, PanelState& state) {
     panel_title(
         "The study",
@@ -97,13 +106,18 @@ void draw_names(const std::string& title, const std::vector<std::string>& names,
     }
 }
 
-void draw_device_graph(const DeviceSet& set, const DeviceTask* task) {
+void draw_device_graph(Controller& controller, const DeviceSet& set, const DeviceTask* task) {
     const Card card;
     heading("Device set");
     space(2);
     caption(task_text(set, task));
     space(10);
-    const auto graph = [&] { show_figure("device graph", device_graph(set, task), 420); };
+    const auto graph = [&] {
+        const Figure figure = device_graph(set, task);
+        show_figure("device graph", figure, 420);
+        space(10);
+        svg_button(controller, "devices-" + set.space, figure, 640, 480);
+    };
     if (task == nullptr) {
         graph();
         return;
@@ -138,7 +152,7 @@ void draw_study_devices(Controller& controller, StudyView& view) {
     if (set == nullptr) return;
     const DeviceTask* task = choose_task(tasks_of(*known, study, own, set->space), own, view.task);
     space(16);
-    draw_device_graph(*set, task);
+    draw_device_graph(controller, *set, task);
     space(20);
     {
         const Card card;
@@ -146,10 +160,12 @@ void draw_study_devices(Controller& controller, StudyView& view) {
         space(2);
         caption("Spearman's correlation of the latencies on all networks that both devices have.");
         space(10);
-        const auto index = static_cast<std::size_t>(view.devices);
-        show_figure("device matrix",
-                    view.matrices[index].get(study.revision(), [&] { return device_matrix(*set); }),
-                    60 + 15 * static_cast<float>(std::max<std::size_t>(16, set->names.size())));
+        CachedFigure& cached = view.matrices[static_cast<std::size_t>(view.devices)];
+        const Figure& matrix = cached.get(study.revision(), [&] { return device_matrix(*set); });
+        const float height = 60 + 15 * static_cast<float>(std::max<std::size_t>(16, set->names.size()));
+        show_figure("device matrix", matrix, height);
+        space(10);
+        svg_button(controller, "correlation-" + set->space, matrix, 1000, height);
     }
     space(12);
     caption("On the command line: latlab devices --space " + set->space +
@@ -206,9 +222,7 @@ void draw_study_results(Controller& controller, StudyView& view) {
         const Figure figure = study_comparison(question, known->tasks, space_ids[view.space]);
         show_figure("comparison", figure, 420);
         space(10);
-        if (button("Save as SVG"))
-            controller.host().download("latlab-" + question.name + "-" + space_ids[view.space] + ".svg",
-                                       "image/svg+xml", figure_svg(figure, 760, 440));
+        svg_button(controller, question.name + "-" + space_ids[view.space], figure, 760, 440);
     }
     space(20);
     draw_findings(controller, question);

@@ -55,8 +55,8 @@ std::string map_text(const EncodingMap& map) {
            format_fixed(map.divergence, 2) + ").";
 }
 
-void draw_map(Workspace& workspace, StudyView& view) {
-    const StudyRoom& study = workspace.study;
+void draw_map(Controller& controller, StudyView& view) {
+    const StudyRoom& study = controller.workspace.study;
     const Card card;
     heading("Networks by their encoding");
     space(2);
@@ -71,11 +71,11 @@ void draw_map(Workspace& workspace, StudyView& view) {
     }
     if (!study.map()) return;
     space(10);
-    const EncodingMap& map = *study.map();
-    show_figure("encoding map",
-                view.map.get(study.revision(),
-                             [&] { return encoded_architectures(map, "Networks by their encoding"); }),
-                460);
+    const Figure& figure = view.map.get(
+        study.revision(), [&] { return encoded_architectures(*study.map(), "Networks by their encoding"); });
+    show_figure("encoding map", figure, 460);
+    space(10);
+    svg_button(controller, "encoding-" + study.map_choice.encoding, figure, 640, 520);
 }
 
 }  // namespace
@@ -84,16 +84,16 @@ void draw_study_encodings(Controller& controller, StudyView& view) {
     Workspace& workspace = controller.workspace;
     paragraph(
         "An encoding turns a network into numbers, learned or counted, so that alike networks lie near each "
-        "other. A "
-        "sampler that spreads its twenty choices over such a map should tell more than twenty drawn "
-        "blindly.");
+        "other. Do "
+        "twenty measurements tell more when they are spread over such a map than when they are drawn "
+        "blindly?");
     space(16);
     side_by_side({1, 2}, 820,
                  {[&] {
                       const Card card;
                       draw_choice(workspace);
                   },
-                  [&] { draw_map(workspace, view); }});
+                  [&] { draw_map(controller, view); }});
     // After the choice was taken, so that what is asked for is what is shown as chosen.
     workspace.keep_mapped();
 }

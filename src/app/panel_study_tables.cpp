@@ -7,25 +7,11 @@
 #include "app/study_plots.h"
 #include "app/table.h"
 #include "app/widgets.h"
+#include "study/experiment_catalogue.h"
 
 namespace latlab::app {
 
 namespace {
-
-struct Offered {
-    const char* setting;
-    const char* label;
-};
-// The settings of study/experiment.h, in the order in which they are explained.
-constexpr Offered offered[] = {{"few-shot-designed", "Few-shot, designed samples"},
-                               {"few-shot-random", "Few-shot, random samples"},
-                               {"few-shot-params", "Few-shot, samples by parameters"},
-                               {"few-shot-arch2vec", "Few-shot, samples by Arch2Vec"},
-                               {"few-shot-cate", "Few-shot, samples by CATE"},
-                               {"few-shot-oracle", "Few-shot, oracle samples"},
-                               {"op-count-random", "Operation counts"},
-                               {"flops-random", "FLOPs alone"},
-                               {"best-source-random", "Most similar device"}};
 
 void draw_opening(Controller& controller) {
     StudyRoom& study = controller.workspace.study;
@@ -61,13 +47,15 @@ void draw_devices(const DeviceTables& tables) {
     heading(format_count(tables.set.names.size(), "device", "devices") + ", " +
             format_count(tables.architectures, "network", "networks"));
     space(8);
-    Table table("own devices",
-                {{"Device", 0, false}, {"Networks", 76, true}, {"Fastest", 84, true}, {"Slowest", 84, true}});
+    const bool roomy = room() > 440;
+    std::vector<TableColumn> columns{{"Device", 0, false}};
+    if (roomy) columns.push_back({"Networks", 96, true});
+    columns.push_back({"Latencies (ms)", 132, true});
+    Table table("own devices", std::move(columns));
     table.rows(tables.set.names.size(), [&](std::size_t i) {
         table.cell(tables.set.names[i]);
-        table.quiet_cell(format_fixed(static_cast<double>(tables.measured[i]), 0));
-        table.quiet_cell(format_short(tables.low_ms[i]) + " ms");
-        table.quiet_cell(format_short(tables.high_ms[i]) + " ms");
+        if (roomy) table.quiet_cell(format_fixed(static_cast<double>(tables.measured[i]), 0));
+        table.quiet_cell(format_short(tables.low_ms[i]) + " to " + format_short(tables.high_ms[i]));
     });
     space(8);
     caption("How they correlate is shown under Devices.");
@@ -88,7 +76,7 @@ void draw_numbers(ExperimentChoice& choice) {
 
 void draw_target(const DeviceTables& tables, ExperimentChoice& choice) {
     caption("The device to predict");
-    std::vector<std::string> labels{"The first three, each in turn"};
+    std::vector<std::string> labels{"Each in turn, at most three"};
     labels.insert(labels.end(), tables.set.names.begin(), tables.set.names.end());
     const auto found = std::find(tables.set.names.begin(), tables.set.names.end(), choice.target);
     int index = found == tables.set.names.end() ? 0 : static_cast<int>(found - tables.set.names.begin()) + 1;
@@ -98,12 +86,11 @@ void draw_target(const DeviceTables& tables, ExperimentChoice& choice) {
 
 void draw_settings(ExperimentChoice& choice) {
     caption("Compared");
-    for (const Offered& one : offered) {
-        const auto found = std::find(choice.settings.begin(), choice.settings.end(), one.setting);
-        bool chosen = found != choice.settings.end();
-        if (!check_box(one.label, chosen)) continue;
-        std::erase(choice.settings, one.setting);
-        if (chosen) choice.settings.push_back(one.setting);
+    for (const ExperimentSetting& one : experiment_settings()) {
+        bool chosen = std::count(choice.settings.begin(), choice.settings.end(), one.name) > 0;
+        if (!check_box(one.title, chosen)) continue;
+        std::erase(choice.settings, one.name);
+        if (chosen) choice.settings.push_back(one.name);
     }
 }
 

@@ -53,6 +53,10 @@ void draw_step_row(Controller& controller);
 /// The whole screen of this size in CSS pixels.
 void draw_content(Controller& controller, PanelState& state, float width, float height);
 
+/// A button that saves a figure of this size as `latlab-<name>.svg`.
+void svg_button(Controller& controller, const std::string& name, const Figure& figure, double width,
+                double height);
+
 /// A step's title and what it is about.
 void panel_title(const std::string& title, const std::string& about);
 /// The running work's progress with its cancel button.

@@ -79,7 +79,7 @@ void StudyRoom::want_map(const json& fit) {
                     {"encoding", choice.encoding},
                     {"method", choice.method},
                     {"count", mapped},
-                    {"seed", choice.seed},
+                    {"map_seed", choice.seed},
                     {"colour", choice.colour},
                     {"sampler", choice.sampler},
                     {"choose", marked}});

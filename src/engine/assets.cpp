@@ -60,15 +60,6 @@ std::shared_ptr<const FewShotPrior> Assets::few_shot(const SearchSpace& space) {
     });
 }
 
-std::shared_ptr < const Encoder >> (name, [&](const std::string& bytes) {
-    std::shared_ptr<const Encoder> read = load_encoder(bytes, name);
-    if (read->id() != encoder || &read->space() != &space)
-        throw DataError("this encoder is not " + encoder + " for " + std::string(space.name()), name,
-                        "Give that of this space.");
-    return read;
-});
-}
-
 std::shared_ptr<const AccuracyModel> Assets::accuracy() {
     return get<AccuracyModel>(
         accuracy_asset, [](const std::string& bytes) { return AccuracyModel::load(bytes, accuracy_asset); });

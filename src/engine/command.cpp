@@ -197,7 +197,7 @@ MapCommand read_map(const json& command) {
     const std::size_t most = map.method == "tsne" ? static_cast<std::size_t>(max_tsne_rows) : 2'000;
     map.count = count_or(command, "count", map.count, 50, most);
     map.choose = count_or(command, "choose", map.choose, 1, std::min<std::size_t>(map.count, 100));
-    map.seed = whole_number_or(command, "seed", map.seed);
+    map.seed = whole_number_or(command, "map_seed", map.seed);
     const double perplexity = number_or_nan(command, "perplexity", "perplexity");
     if (!std::isnan(perplexity)) map.perplexity = perplexity;
     if (map.colour == "accuracy" && !needs_accuracy_model(*map.space, map_objective))

@@ -66,8 +66,8 @@ std::string agreement_sentence(const Study& study, const StudyFigures& figures) 
         }
     }
     if (compared == 0) return "";
-    return "Of " + std::to_string(compared) +
-           " differences beyond the noise here, the published figures have " + std::to_string(agree) +
+    return "Of " + std::to_string(compared) + (compared == 1 ? " difference" : " differences") +
+           " beyond the noise here, the published figures have " + std::to_string(agree) +
            " with the same sign.";
 }
 

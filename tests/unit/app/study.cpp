@@ -156,7 +156,7 @@ TEST_CASE("an experiment's rows are there as they come, and go with the tables")
     Started app;
     app.study.load_table("one.csv", "1");
     app.answer(two_devices());
-    app.study.experiment_choice.target = "b";
+    app.study.experiment_choice.target = std::string("b");
     app.study.run_experiment();
     CHECK(app.last()["command"] == "experiment");
     CHECK(app.last()["targets"] == json{"b"});

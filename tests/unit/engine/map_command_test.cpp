@@ -88,13 +88,13 @@ TEST_CASE("two components show most of CATE's encoding and little of the operati
 }
 
 TEST_CASE("a map's seed decides the networks and the choice, and the same command gives the same map") {
-    const json command = map_command("nb201", {{"method", "tsne"}, {"sampler", "cosine"}, {"seed", 4}});
+    const json command = map_command("nb201", {{"method", "tsne"}, {"sampler", "cosine"}, {"map_seed", 4}});
     json first = answer(command), second = answer(command);
     first.erase("seconds");
     second.erase("seconds");
     CHECK(first == second);
     json other = command;
-    other["seed"] = 5;
+    other["map_seed"] = 5;
     CHECK(answer(other)["architectures"] != first["architectures"]);
     std::set<json> choices;
     for (const char* sampler : {"kmeans", "cosine", "random"}) {
@@ -116,7 +116,7 @@ TEST_CASE("k-means spreads its choice over the map, wider than chance") {
                                     .run(map_command("nb201", {{"encoding", "operations"},
                                                                {"count", 200},
                                                                {"choose", 6},
-                                                               {"seed", seed},
+                                                               {"map_seed", seed},
                                                                {"sampler", clustered ? "kmeans" : "random"}}))
                                     .answer();
             const std::vector<Architecture> networks = networks_of(result, "nb201");
