@@ -28,7 +28,7 @@ function table(study, tasks) {
     made.append(make('caption', `${study.title}: Spearman on unmeasured networks, with 95 % intervals; published figures below ours`));
     const head = make('tr');
     for (const name of ['', ...tasks.map((task) => task.name)]) {
-        const cell = make('th', name);
+        const cell = make('th', name, name ? 'number' : undefined);
         cell.scope = 'col';
         head.append(cell);
     }

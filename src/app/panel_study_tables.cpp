@@ -121,6 +121,10 @@ void draw_experiment_choice(Controller& controller) {
     if (button("Cancel")) workspace.cancel();
 }
 
+std::string percent(double share, int decimals) {
+    return std::isfinite(share) ? format_fixed(100 * share, decimals) + " %" : "\xE2\x80\x93";
+}
+
 void draw_found(Controller& controller) {
     StudyRoom& study = controller.workspace.study;
     const Card card;
@@ -138,25 +142,24 @@ void draw_found(Controller& controller) {
     space(10);
     show_figure("experiment", experiment_figure(found), 90 + 34 * static_cast<float>(found.rows.size()));
     space(10);
-    Table table(
-        "experiment rows",
-        {{"Predictor", 0, false}, {"Spearman", 84, true}, {"Error", 72, true}, {"In 80 %", 72, true}});
+    const bool roomy = room() > 400;
+    std::vector<TableColumn> columns{{"Predictor", 0, false}, {"Spearman", 84, true}};
+    if (roomy) columns.insert(columns.end(), {{"Error", 72, true}, {"In 80 %", 72, true}});
+    Table table("experiment rows", std::move(columns));
     table.rows(found.rows.size(), [&](std::size_t i) {
         const ExperimentRow& row = found.rows[i];
         table.cell(row.title);
         table.strong_cell(format_fixed(row.spearman, 3));
-        table.quiet_cell(std::isfinite(row.median_relative_error)
-                             ? format_fixed(100 * row.median_relative_error, 1) + " %"
-                             : "\xE2\x80\x93");
-        table.quiet_cell(std::isfinite(row.coverage80) ? format_fixed(100 * row.coverage80, 0) + " %"
-                                                       : "\xE2\x80\x93");
+        if (!roomy) return;
+        table.quiet_cell(percent(row.median_relative_error, 1));
+        table.quiet_cell(percent(row.coverage80, 0));
     });
     space(8);
-    caption(
-        "Error: the median, relative. In 80 %: how many latencies lie in the predicted 80 % interval. Lines: "
-        "95 % "
-        "intervals over the draws." +
-        (found.note.empty() ? "" : " " + found.note));
+    caption((roomy ? std::string(
+                         "Error: the median, relative. In 80 %: how many latencies lie in the predicted 80 % "
+                         "interval. ")
+                   : std::string()) +
+            "Lines: 95 % intervals over the draws." + (found.note.empty() ? "" : " " + found.note));
     if (!found.finished) return;
     space(12);
     if (button("Save as CSV"))

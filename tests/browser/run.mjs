@@ -15,6 +15,7 @@ import {cases as offline} from './offline.cases.mjs';
 import {cases as opening} from './opening.cases.mjs';
 import {cases as plan} from './plan.cases.mjs';
 import {cases as serving} from './serving.cases.mjs';
+import {cases as study} from './study.cases.mjs';
 import {cases as trust} from './trust.cases.mjs';
 
 const [folder = 'build/wasm/page', wanted = ''] = argv.slice(2);
@@ -61,7 +62,7 @@ if (!existsSync(join(folder, 'index.html'))) {
     exit(1);
 }
 mkdirSync(screenshots, {recursive: true});
-for (const test of [...serving, ...opening, ...journey, ...plan, ...trust, ...faults, ...keyboard, ...keeping, ...offline]) {
+for (const test of [...serving, ...opening, ...journey, ...plan, ...trust, ...study, ...faults, ...keyboard, ...keeping, ...offline]) {
     if (!test.name.includes(wanted)) continue;
     const start = performance.now();
     const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;

@@ -1,0 +1,118 @@
+// The study: its four parts drawn at both sizes, a live experiment on a table dropped into it, and as text.
+import assert from 'node:assert/strict';
+
+import {openPage} from './browser.mjs';
+import {assertAlive, atBothSizes, fileOf, giveFile, stateOf, statusOf, waitForStatus} from './support.mjs';
+
+const operations = ['none', 'skip_connect', 'nor_conv_1x1', 'nor_conv_3x3', 'avg_pool_3x3'];
+// Milliseconds of each operation on three devices that do not exist.
+const devices = {phone: [0, 0.2, 2, 9, 1], board: [0, 0.5, 4, 11, 6], server: [0, 0.1, 3, 4, 3]};
+
+const notation = (digits) => {
+    const [a, b, c, d, e, f] = digits.map((digit) => operations[digit]);
+    return `|${a}~0|+|${b}~0|${c}~1|+|${d}~0|${e}~1|${f}~2|`;
+};
+
+/** A table of 300 networks whose latencies are sums over their operations. */
+function deviceTable() {
+    const names = Object.keys(devices), lines = [['architecture', ...names].join(',')];
+    for (let i = 0; i < 300; ++i) {
+        const digits = [1, 5, 25, 125, 625, 3125].map((power) => Math.floor((i * 47 + 311) / power) % 5);
+        const latencies = names.map((name) => 2 + digits.reduce((sum, digit) => sum + devices[name][digit], 0));
+        lines.push([notation(digits), ...latencies.map((ms) => ms.toFixed(2))].join(','));
+    }
+    return `${lines.join('\n')}\n`;
+}
+
+async function press(page, x, y) {
+    await page.mouse.move(x, y);
+    await page.waitForTimeout(200);
+    await page.mouse.down();
+    await page.waitForTimeout(200);
+    await page.mouse.up();
+}
+
+const phoneSized = (page) => page.viewportSize().width < 900;
+const places = {
+    desktop: {entry: [100, 378], encodings: [430, 127], results: [520, 127], tables: [615, 127]},
+    phone: {entry: [318, 26], encodings: [144, 276], results: [231, 276], tables: [320, 276]},
+};
+
+async function openStudy(page, address) {
+    await openPage(page, address);
+    const place = places[phoneSized(page) ? 'phone' : 'desktop'];
+    await press(page, ...place.entry);
+    await page.waitForFunction(() => window.latlab.state().step === 5);
+    return place;
+}
+
+export const cases = [
+    ...atBothSizes('the study draws devices, encodings and results, and reads a table dropped into it', async ({page, address, screenshot, title}) => {
+        const place = await openStudy(page, address);
+        await page.waitForTimeout(1500);
+        await screenshot(`study-devices-${title}`);
+        await press(page, ...place.encodings);
+        await page.waitForFunction(() => window.latlab.state().study.map);
+        const {map} = (await stateOf(page)).study;
+        assert.deepEqual(map, {encoding: 'arch2vec', width: 32, architectures: 600});
+        await screenshot(`study-encodings-${title}`);
+        await press(page, ...place.results);
+        await page.waitForTimeout(500);
+        await screenshot(`study-results-${title}`);
+        await press(page, ...place.tables);
+        const before = (await stateOf(page)).measurements;
+        await giveFile(page, fileOf('devices.csv', deviceTable()));
+        await waitForStatus(page, /^3 devices in tables of 300 networks/);
+        const {study, measurements} = await stateOf(page);
+        assert.deepEqual(study.tables, {space: 'nb201', architectures: 300, devices: ['phone', 'board', 'server']});
+        assert.deepEqual(measurements, before);
+        await screenshot(`study-tables-${title}`);
+        // A damaged table says where, and what was read stays.
+        await giveFile(page, fileOf('damaged.csv', deviceTable().replace('|,', '|,x')));
+        await waitForStatus(page, /damaged\.csv, row 2/);
+        assert.deepEqual((await stateOf(page)).study.tables, study.tables);
+        await assertAlive(page);
+    }),
+    {
+        name: 'a live experiment on one\'s own tables runs beside the page, and is repeatable',
+        settings: {size: {width: 1280, height: 1700}},
+        async run({page, address, note}) {
+            const place = await openStudy(page, address);
+            await press(page, ...place.tables);
+            await giveFile(page, fileOf('devices.csv', deviceTable()));
+            await waitForStatus(page, /^3 devices/);
+            const run = async () => {
+                await page.waitForTimeout(500);
+                const start = Date.now();
+                await press(page, 390, 1332);
+                await assertAlive(page);
+                await waitForStatus(page, /experiment is finished/);
+                return [(await stateOf(page)).study.experiment, Date.now() - start];
+            };
+            const [first, milliseconds] = await run();
+            assert.ok(first.finished);
+            const [again] = await run();
+            assert.deepEqual(again, first);
+            assert.deepEqual(first.targets, ['phone', 'board', 'server']);
+            const of = (name) => first.rows.find(({setting}) => setting === name).spearman;
+            // Latencies are sums over operations: counting these is as good as it gets, FLOPs alone are not.
+            assert.ok(of('few-shot-designed') > 0.99 && of('op-count-random') > 0.99);
+            assert.ok(of('flops-random') < of('few-shot-random'));
+            note(`an experiment of ${first.rows.length} settings on 3 devices took ${milliseconds} ms`);
+        },
+    },
+    {
+        name: 'the study\'s figures are there as text, with their sources and commands',
+        async run({page, address}) {
+            await openPage(page, address);
+            await page.locator('#study summary').click();
+            await page.waitForSelector('#study-figures table');
+            assert.equal(await page.locator('#study-figures table').count(), 5);
+            const text = await page.locator('#study-figures').innerText();
+            assert.match(text, /few-shot-designed against few-shot, 12 tasks/);
+            assert.match(text, /Published: Akhauri and Abdelfattah, MLSys 2024/);
+            assert.match(text, /latlab study parts --data DIR/);
+            assert.doesNotMatch(await statusOf(page), /fault|wrong/);
+        },
+    },
+];
