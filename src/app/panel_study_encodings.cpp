@@ -24,12 +24,22 @@ bool choose(const char* title, const std::vector<std::pair<std::string, std::str
     return true;
 }
 
+void draw_training(MapChoice& choice) {
+    space(8);
+    caption("Arch2Vec, trained in this page on 2,000 networks from seed 1. Epochs:");
+    double epochs = choice.training_epochs;
+    if (number_field("##epochs", epochs, 0, "", 96))
+        choice.training_epochs = static_cast<int>(std::clamp(std::round(epochs), 1.0, 50.0));
+}
+
 void draw_choice(Workspace& workspace) {
     MapChoice& choice = workspace.study.map_choice;
     choose("Search space", {{"nb201", "NAS-Bench-201"}, {"fbnet", "FBNet"}}, choice.space);
     space(12);
-    choose("Encoding", {{"operations", "Operations"}, {"arch2vec", "Arch2Vec"}, {"cate", "CATE"}},
+    choose("Encoding",
+           {{"operations", "Operations"}, {"arch2vec", "Arch2Vec"}, {"cate", "CATE"}, {"trained", "Own"}},
            choice.encoding);
+    if (choice.encoding == "trained") draw_training(choice);
     space(12);
     choose("Shown by", {{"pca", "PCA"}, {"tsne", "t-SNE"}}, choice.method);
     space(12);
@@ -46,8 +56,13 @@ void draw_choice(Workspace& workspace) {
 }
 
 std::string map_text(const EncodingMap& map) {
-    std::string text = format_count(map.x.size(), "network", "networks") + ", described by " +
-                       format_count(static_cast<std::size_t>(map.width), "number", "numbers") + " each. ";
+    std::string text =
+        std::isfinite(map.operation_accuracy)
+            ? "A linear reading of these vectors finds " + format_fixed(100 * map.operation_accuracy, 0) +
+                  " % of the operations, and the MACs with R\xC2\xB2 " + format_fixed(map.macs_r2, 2) + ". "
+            : "";
+    text += format_count(map.x.size(), "network", "networks") + ", described by " +
+            format_count(static_cast<std::size_t>(map.width), "number", "numbers") + " each. ";
     if (map.explained.size() == 2)
         return text + "The two axes show " + format_fixed(100 * (map.explained[0] + map.explained[1]), 0) +
                " % of their differences.";
@@ -55,15 +70,27 @@ std::string map_text(const EncodingMap& map) {
            format_fixed(map.divergence, 2) + ").";
 }
 
+void draw_working(Controller& controller) {
+    StudyRoom& study = controller.workspace.study;
+    const EngineRequest& request = study.map_request();
+    progress_bar(request.progress(), request.progress_text().empty() ? "Encoding" : request.progress_text());
+    if (study.map_choice.encoding != "trained") return;
+    space(8);
+    // What was asked for is asked for again as long as it is chosen.
+    if (!button("Cancel")) return;
+    study.map_choice.encoding = "arch2vec";
+    controller.workspace.cancel();
+}
+
 void draw_map(Controller& controller, StudyView& view) {
-    const StudyRoom& study = controller.workspace.study;
+    StudyRoom& study = controller.workspace.study;
     const Card card;
     heading("Networks by their encoding");
     space(2);
-    caption(study.map() ? map_text(*study.map()) : "Encoding the networks \xE2\x80\xA6");
-    if (study.map_request().running() && study.map()) {
-        space(6);
-        progress_bar(study.map_request().progress(), study.map_request().progress_text());
+    if (study.map()) caption(map_text(*study.map()));
+    if (study.map_request().running()) {
+        space(8);
+        draw_working(controller);
     }
     if (const auto& fault = study.map_request().fault()) {
         space(10);

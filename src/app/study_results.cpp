@@ -96,6 +96,9 @@ EncodingMap encoding_map(const json& fields) {
     if (!fields.at("explained").is_null()) map.explained = numbers(fields, "explained");
     map.divergence = number_or_nan(fields, "divergence");
     fields.at("width").get_to(map.width);
+    const json& probe = fields.at("probe");
+    map.operation_accuracy = probe.is_null() ? NAN : number_or_nan(probe, "operation_accuracy");
+    map.macs_r2 = probe.is_null() ? NAN : number_or_nan(probe, "macs_r2");
     return map;
 }
 

@@ -58,6 +58,7 @@ struct EncodingMap {
     std::vector<double> explained;  ///< two shares of the variance; empty for t-SNE
     double divergence = 0;          ///< NaN for principal components
     int width = 0;
+    double operation_accuracy = 0, macs_r2 = 0;  ///< of an encoding trained here; NaN for others
 };
 EncodingMap encoding_map(const nlohmann::json& fields);
 

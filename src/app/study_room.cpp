@@ -83,6 +83,7 @@ void StudyRoom::want_map(const json& fit) {
                     {"colour", choice.colour},
                     {"sampler", choice.sampler},
                     {"choose", marked}});
+    if (choice.encoding == "trained") command["training_epochs"] = choice.training_epochs;
     const std::string key = command.dump();
     if (map_request_.due(key)) map_request_.asked(send_(command), key);
 }

@@ -41,6 +41,7 @@ class EngineRequest {
 struct MapChoice {
     std::string space = "nb201", encoding = "arch2vec", method = "pca", colour = "macs", sampler = "kmeans";
     std::uint64_t seed = 1;
+    int training_epochs = 4;  ///< of the encoding "trained"
 };
 
 /// What the live experiment compares.

@@ -190,7 +190,7 @@ PlanCommand read_plan(const json& command) {
 MapCommand read_map(const json& command) {
     MapCommand map;
     map.space = &read_space(command);
-    map.encoding = name_of(command, "encoding", {"arch2vec", "cate", "operations"});
+    map.encoding = name_of(command, "encoding", {"arch2vec", "cate", "operations", "trained"});
     map.method = name_of(command, "method", {"pca", "tsne"});
     map.colour = name_of(command, "colour", {"macs", "accuracy", "latency"});
     map.sampler = name_of(command, "sampler", {"kmeans", "cosine", "random"});
@@ -198,6 +198,11 @@ MapCommand read_map(const json& command) {
     map.count = count_or(command, "count", map.count, 50, most);
     map.choose = count_or(command, "choose", map.choose, 1, std::min<std::size_t>(map.count, 100));
     map.seed = whole_number_or(command, "map_seed", map.seed);
+    map.training.space = map.space;
+    map.training.architectures =
+        count_or(command, "training_architectures", map.training.architectures, 100, 20'000);
+    map.training.epochs = count_or(command, "training_epochs", map.training.epochs, 1, 50);
+    map.training.seed = whole_number_or(command, "training_seed", map.training.seed);
     const double perplexity = number_or_nan(command, "perplexity", "perplexity");
     if (!std::isnan(perplexity)) map.perplexity = perplexity;
     if (map.colour == "accuracy" && !needs_accuracy_model(*map.space, map_objective))

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/table_files.h"
+#include "engine/trained_encoders.h"
 #include "predictor/predictor.h"
 #include "sampling/plan.h"
 #include "spaces/search_space.h"
@@ -50,6 +51,7 @@ struct MapCommand {
     std::size_t count = 600, choose = 20;
     std::uint64_t seed = 1;
     double perplexity = 30;
+    EncoderTraining training;  ///< of the encoding "trained"
 };
 
 /// What the colour "accuracy" of a map is (objectives.h).

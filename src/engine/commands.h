@@ -5,6 +5,7 @@
 #include "engine/assets.h"
 #include "engine/fit.h"
 #include "engine/messages.h"
+#include "engine/trained_encoders.h"
 
 namespace latlab {
 
@@ -12,6 +13,7 @@ namespace latlab {
 struct Workbench {
     Assets& assets;
     FitCache& fits;
+    TrainedEncoders& encoders;
     Messages& messages;
 };
 

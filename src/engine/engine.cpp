@@ -15,6 +15,7 @@ using nlohmann::json;
 struct Engine::State {
     Assets assets;
     FitCache fits;
+    TrainedEncoders encoders;
 };
 
 namespace {
@@ -66,7 +67,8 @@ std::vector<std::string> map_assets(const json& command) {
     std::vector<std::string> names;
     if (map.colour == "latency") names = predictor_assets(command, *map.space);
     if (map.colour == "accuracy") names.push_back(accuracy_asset);
-    if (map.encoding != "operations") names.push_back(encoder_asset(map.encoding, *map.space));
+    if (map.encoding == "arch2vec" || map.encoding == "cate")
+        names.push_back(encoder_asset(map.encoding, *map.space));
     return names;
 }
 
@@ -113,7 +115,7 @@ void Engine::run(const std::string& text, const Emit& emit) {
     try {
         const json command = parse_command(text);
         messages = Messages(id_of(command), emit);
-        Workbench bench{state_->assets, state_->fits, messages};
+        Workbench bench{state_->assets, state_->fits, state_->encoders, messages};
         const auto start = std::chrono::steady_clock::now();
         json result = dispatch(name_of(command), command, bench);
         result["seconds"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -14,9 +14,18 @@ namespace {
 
 enum Stream : std::uint64_t { draw = 1, choice = 2 };
 
-std::shared_ptr<const Encoder> encoder_of(const MapCommand& map, Assets& assets) {
-    if (map.encoding == "operations") return std::make_shared<const OperationEncoder>(*map.space);
-    return assets.encoder(map.encoding, *map.space);
+struct MapEncoder {
+    std::shared_ptr<const Encoder> encoder;
+    json probe;  // of one that was trained here
+};
+
+MapEncoder encoder_of(const MapCommand& map, Workbench& bench, const Progress& progress) {
+    if (map.encoding == "operations") return {std::make_shared<const OperationEncoder>(*map.space), {}};
+    if (map.encoding != "trained") return {bench.assets.encoder(map.encoding, *map.space), {}};
+    const TrainedEncoder& trained = bench.encoders.get(map.training, progress);
+    return {trained.encoder,
+            {{"operation_accuracy", trained.probe.mean_operation_accuracy()},
+             {"macs_r2", trained.probe.macs_r2}}};
 }
 
 /// Gives each architecture the number that it is coloured by.
@@ -81,9 +90,10 @@ json projected(const MapCommand& map, const Eigen::MatrixXd& rows, const Progres
 
 json run_map(const json& command, Workbench& bench) {
     const MapCommand map = read_map(command);
-    const std::shared_ptr<const Encoder> encoder = encoder_of(map, bench.assets);
     const Colouring colouring(command, map, bench);
-    const Progress progress = bench.messages.progress();
+    const bool trains = map.encoding == "trained";
+    const auto [encoder, probe] = encoder_of(map, bench, bench.messages.progress().part(0, trains ? 0.8 : 0));
+    const Progress progress = bench.messages.progress().part(trains ? 0.8 : 0, 1);
 
     Random random = Random(map.seed).fork(Stream::draw);
     const std::vector<Architecture> architectures = draw_architectures(*map.space, map.count, true, random);
@@ -96,6 +106,7 @@ json run_map(const json& command, Workbench& bench) {
     result["value_text"] = colouring.text();
     result["chosen"] = chosen;
     result["width"] = encoder->width();
+    result["probe"] = probe;
     result["architectures"] = json::array();
     for (const Architecture& architecture : architectures)
         result["architectures"].push_back(map.space->print(architecture));

@@ -39,10 +39,10 @@ json two_devices(const char* name = "a") {
 }
 
 json map_answer() {
-    return {{"type", "result"}, {"command", "map"},     {"architectures", {"x", "y", "z"}},
-            {"x", {0, 1, 2}},   {"y", {0, 1, 0}},       {"values", {10, 20, 30}},
-            {"chosen", {2}},    {"value_text", "MACs"}, {"explained", {.5, .25}},
-            {"width", 32},      {"divergence", nullptr}};
+    return {{"type", "result"}, {"command", "map"},      {"architectures", {"x", "y", "z"}},
+            {"x", {0, 1, 2}},   {"y", {0, 1, 0}},        {"values", {10, 20, 30}},
+            {"chosen", {2}},    {"value_text", "MACs"},  {"explained", {.5, .25}},
+            {"width", 32},      {"divergence", nullptr}, {"probe", nullptr}};
 }
 
 DeviceSet three_devices() {

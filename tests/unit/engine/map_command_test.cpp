@@ -200,3 +200,21 @@ TEST_CASE("a map can be cancelled at any message") {
         CHECK(conversation.answer()["cancelled"] == true);
     }
 }
+
+TEST_CASE("an encoder is trained for a map, says what can be read off it, and is kept") {
+    PreparedEngine engine;
+    const auto map = [&](int epochs) {
+        return engine.run(map_command(
+            "nb201",
+            {{"encoding", "trained"}, {"training_architectures", 1000}, {"training_epochs", epochs}}));
+    };
+    const auto little = map(1), more = map(6), again = map(6);
+    const json &probe = more.answer()["probe"], &x = more.answer()["x"];
+    CHECK(probe["operation_accuracy"].get<double>() > 0.7);
+    CHECK(probe["operation_accuracy"].get<double>() <= 1);
+    CHECK(probe["macs_r2"].get<double>() > 0.7);
+    CHECK(x != little.answer()["x"]);
+    CHECK(x == again.answer()["x"]);
+    CHECK(again.count("progress") < more.count("progress") / 2);  // no epoch is trained again
+    CHECK(answer(map_command("nb201", {{"encoding", "arch2vec"}}))["probe"].is_null());
+}
