@@ -70,13 +70,12 @@ function draggedFiles(event) {
 }
 
 /**
- * Hands every file chosen in `input` or dropped anywhere on the page to `take(file)`; dropped text goes to
+ * Hands the files chosen in `input` or dropped anywhere on the page to `take(files)`; dropped text goes to
  * `takeText(text)`. While something is dragged over the page, `document.body` carries the class "dropping".
  */
 export function acceptFiles({input, take, takeText}) {
     input.addEventListener('change', () => {
-        const [file] = input.files;
-        if (file) take(file);
+        if (input.files.length) take([...input.files]);
         // So that the same file, mended, can be chosen again.
         input.value = '';
     });
@@ -101,9 +100,9 @@ export function acceptFiles({input, take, takeText}) {
         dropping(false);
         if (!relevant(event)) return;
         event.preventDefault();
-        const [file] = event.dataTransfer.files;
+        const files = [...event.dataTransfer.files];
         const text = event.dataTransfer.getData('text/plain');
-        if (file) take(file);
+        if (files.length) take(files);
         else if (text) takeText(text);
     });
 }

@@ -91,17 +91,24 @@ function restoreKept(app) {
     if (error) readable.say(`What was kept in this browser could not be opened: ${error.fault}. ${error.mend}`, {fault: true});
 }
 
-/** Reads a chosen, dropped or pasted file; whatever goes wrong is said and changes nothing. */
-async function takeFile(conversation, file) {
-    try {
-        readable.say(`Reading ${file.name} …`);
-        const text = await readMeasurementFile(file);
-        // In the study a file is a table of several devices.
-        if (conversation.state().step === studyStep) conversation.order('loadTable', {name: file.name, text});
-        else await conversation.loadMeasurements(text, file.name);
-    } catch (fault) {
-        readable.say(fault.message, {fault: true});
+/**
+ * Reads chosen, dropped or pasted files; whatever goes wrong is said and changes nothing. In the study each is a table
+ * of several devices; elsewhere one is opened, and the others are named.
+ */
+async function takeFiles(conversation, files) {
+    const inStudy = conversation.state().step === studyStep;
+    for (const file of inStudy ? files : files.slice(0, 1)) {
+        try {
+            readable.say(`Reading ${file.name} …`);
+            const text = await readMeasurementFile(file);
+            if (inStudy) conversation.order('loadTable', {name: file.name, text});
+            else await conversation.loadMeasurements(text, file.name);
+        } catch (fault) {
+            readable.say(fault.message, {fault: true});
+        }
     }
+    if (inStudy || files.length === 1) return;
+    readable.say(`Only ${files[0].name} was opened: measurements are of one device. Tables of several devices belong into the study.`);
 }
 
 async function startApp() {
@@ -130,9 +137,9 @@ async function startApp() {
         app.pasteText(text);
         readable.refresh();
     };
-    const take = (file) => takeFile(conversation, file);
+    const take = (files) => takeFiles(conversation, files);
     acceptFiles({input: element('measurements-file'), take, takeText});
-    shareKeyboard({canvas, tabLeaves: (backwards) => app.tabLeaves(backwards), pasteText: takeText, pasteFile: take});
+    shareKeyboard({canvas, tabLeaves: (backwards) => app.tabLeaves(backwards), pasteText: takeText, pasteFile: (file) => take([file])});
     connectSteps({conversation, readable, saveFile, store});
     connectStudy({conversation, readable});
     readable.refresh();

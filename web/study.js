@@ -76,6 +76,7 @@ export function connectStudy({conversation, readable}) {
             room.replaceChildren(...studies.map((study) => section(study, tasks)));
         } catch (fault) {
             filled = false;
+            room.replaceChildren(make('p', `They could not be fetched: ${fault.message}. Close this and open it again.`, 'quiet'));
             if (!fault.cancelled) readable.say(fault.message, {fault: true});
         }
     });

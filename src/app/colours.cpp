@@ -8,8 +8,8 @@ namespace latlab::app {
 
 namespace {
 
-constexpr std::array<unsigned, 8> categories{0x2f6fed, 0xd55e00, 0x009e73, 0xcc79a7,
-                                             0xe69f00, 0x56b4e9, 0x8a8f98, 0xa0522d};
+constexpr std::array<unsigned, 9> categories{0x2f6fed, 0xd55e00, 0x009e73, 0xcc79a7,
+                                             0xe69f00, 0x56b4e9, 0x8a8f98, 0xa0522d, 0x8064d0};
 constexpr std::array<unsigned, 4> ramp{0x3455c4, 0x8a4fb0, 0xd9566b, 0xf2a33c};
 
 unsigned mixed(unsigned a, unsigned b, double share) {

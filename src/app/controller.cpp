@@ -60,10 +60,10 @@ json study_json(const StudyRoom& study) {
                   {"devices", study.tables()->set.names}};
     if (study.experiment()) experiment = experiment_json(*study.experiment());
     if (study.map())
-        map = {{"encoding", study.map_choice.encoding},
+        map = {{"encoding", study.mapped().encoding},
                {"width", study.map()->width},
                {"architectures", study.map()->architectures.size()}};
-    if (study.fault() != nullptr) fault = to_json(*study.fault());
+    if (study.fault()) fault = to_json(*study.fault());
     return {{"tables", tables},
             {"experiment", experiment},
             {"map", map},
@@ -95,6 +95,15 @@ std::string Controller::load_file(const std::string& name, const std::string& te
     return dumped({{"understood", understood},
                    {"refused", workspace.refused().size()},
                    {"error", outcome.fault ? to_json(*outcome.fault) : json()}});
+}
+
+void Controller::take_file(const std::string& name, const std::string& text) {
+    if (step_ != Step::study) {
+        load_file(name, text);
+        return;
+    }
+    workspace.study.load_table(name, text);
+    if (workspace.study.tables_fault()) workspace.say(sentence(*workspace.study.tables_fault()));
 }
 
 std::string Controller::command(const std::string& text) {
@@ -145,9 +154,9 @@ std::string Controller::run(const json& command) {
             throw DataError("there are four steps and the study", "step", "Use 1 to 4, or 5 for the study");
         step_ = static_cast<Step>(number);
     } else if (what == "loadTable") {
-        workspace.study.load_table(command.at("name").get<std::string>(),
-                                   command.at("text").get<std::string>());
         step_ = Step::study;
+        take_file(command.at("name").get<std::string>(), command.at("text").get<std::string>());
+        if (workspace.study.tables_fault()) return answer({0, workspace.study.tables_fault()});
     } else if (what == "cancel") {
         workspace.cancel();
     } else if (what == "savePlan") {

@@ -32,6 +32,9 @@ class Controller {
     /// Each takes and gives JSON texts as README.md says.
     std::string load_file(const std::string& name, const std::string& text);
     std::string command(const std::string& json);
+    /// What the user opened: in the study a table of several devices, else a file of measurements or a
+    /// session.
+    void take_file(const std::string& name, const std::string& text);
     std::string state() const;
 
     /// The planned networks as a file; throws DataError where there are none.

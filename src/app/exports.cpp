@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/results_json.h"
+#include "base/text.h"
 #include "exchange/tables.h"
 #include "exchange/text.h"
 
@@ -36,7 +37,10 @@ std::string predictions_csv(const Workspace& workspace) {
 }
 
 std::string experiment_csv(const Experiment& experiment) {
-    std::string text = "setting,spearman,half_width,median_relative_error,coverage80\n";
+    std::string text = "# predicted: " + join(experiment.targets) + "; k: " + std::to_string(experiment.k) +
+                       "; draws: " + std::to_string(experiment.seeds) +
+                       "; architectures scored: " + std::to_string(experiment.scored) + "\n" +
+                       "setting,spearman,half_width,median_relative_error,coverage80\n";
     for (const ExperimentRow& row : experiment.rows) {
         text += csv_cell(row.setting);
         for (const double value : {row.spearman, row.half_width, row.median_relative_error, row.coverage80})

@@ -19,7 +19,8 @@ std::string found_csv(const SearchResult& result);
 std::string found_json(const Workspace& workspace);
 /// architecture - the planned networks, for measure.py, after lines that say how they were chosen.
 std::string plan_csv(const Workspace& workspace);
-/// setting,spearman,half_width,median_relative_error,coverage80 - what the live experiment found.
+/// setting,spearman,half_width,median_relative_error,coverage80 - what the live experiment found,
+/// after a line that says of what.
 std::string experiment_csv(const Experiment& experiment);
 std::string session_text(const Workspace& workspace);
 

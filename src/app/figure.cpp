@@ -54,6 +54,7 @@ class Composer {
         }
         area_.left = std::ceil(widest) + tick_gap + 1;
         area_.right = drawing_.width - right_margin;
+        if (figure_.equal_scale) shrink_to_equal_scale();
         const double beside = figure_.x.names.empty() ? 64 : 34;
         x_ticks_ = ticks(figure_.x, std::max(2, static_cast<int>((area_.right - area_.left) / beside)));
     }
@@ -61,6 +62,18 @@ class Composer {
     /// Neither numbers nor a caption below the plot: the x axis says nothing but left and right.
     bool bare_below() const {
         return figure_.x.label.empty() && figure_.x.names == std::vector<std::string>{""};
+    }
+
+    /// Keeps the middle of the area.
+    void shrink_to_equal_scale() {
+        const double across = figure_.x.high - figure_.x.low, up = figure_.y.high - figure_.y.low;
+        const double unit = std::min((area_.right - area_.left) / across, (area_.bottom - area_.top) / up);
+        const double spare_x = area_.right - area_.left - unit * across,
+                     spare_y = area_.bottom - area_.top - unit * up;
+        area_.left += spare_x / 2;
+        area_.right -= spare_x / 2;
+        area_.top += spare_y / 2;
+        area_.bottom -= spare_y / 2;
     }
 
     double widest_tick() const {

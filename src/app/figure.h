@@ -55,6 +55,7 @@ struct Figure {
     std::vector<Series> series;
     std::vector<ReferenceLine> references;
     std::optional<Axis> ramp;             ///< what shades of the ramp stand for, shown as a bar
+    bool equal_scale = false;             ///< one unit is as long along x as along y, for places in a plane
     std::optional<std::size_t> selected;  ///< the point of the first series with notes that is selected
     std::string empty_text;               ///< shown when no series has a point
 };

@@ -185,7 +185,7 @@ std::string command(const std::string& json) {
 void engine_message(const std::string& json) {
     page->engine.hear(json);
     page->controller.update();
-    if (page->controller.workspace.running()) {
+    if (page->controller.workspace.running() || page->controller.workspace.study.working()) {
         wake_soon();
     } else {
         wake();
@@ -197,7 +197,9 @@ void paste_text(const std::string& text) {
         page->screen.paste(text);
         wake();
     } else {
-        load_file("pasted text", text);
+        page->controller.take_file("pasted text", text);
+        page->controller.update();
+        wake();
     }
 }
 

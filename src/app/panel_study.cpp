@@ -1,4 +1,5 @@
 #include <cmath>
+#include <utility>
 
 #include "app/format.h"
 #include "app/panels.h"
@@ -17,10 +18,13 @@ const StudyFindings* findings(Controller& controller) {
     StudyRoom& study = controller.workspace.study;
     study.want_findings();
     if (study.findings()) return &*study.findings();
-    if (const auto& fault = study.findings_request().fault())
+    if (const auto& fault = study.findings_request().fault()) {
         notice(Tone::warning, {sentence(*fault)});
-    else
+        space(12);
+        if (button("Try again")) study.findings_request().forget();
+    } else {
         caption("Fetching the figures \xE2\x80\xA6");
+    }
     return nullptr;
 }
 
@@ -40,6 +44,9 @@ void draw_study(Controller& controller, PanelState& state) {
         "The study",
         "What the paper asks of latency predictors, with our figures beside the published ones, and a "
         "small experiment on your own tables.");
+    // A table that was dropped is shown where it is used.
+    const int opened = controller.workspace.study.tables_opened();
+    if (std::exchange(state.study.tables_opened, opened) != opened) state.study.part = 3;
     segmented("study part", {"Devices", "Encodings", "Results", "Your tables"}, state.study.part);
     space(20);
     switch (state.study.part) {
@@ -169,7 +176,7 @@ void draw_study_devices(Controller& controller, StudyView& view) {
     }
     space(12);
     caption("On the command line: latlab devices --space " + set->space +
-            (own ? " TABLE.csv" : " --data DIR") + " --correlation --split 10,3");
+            (own ? " TABLE.csv" : " --data DIR") + " --correlation" + (own ? "" : " --split 10,3"));
 }
 
 // Results -----------------------------------------------------------------------------------------
@@ -194,8 +201,11 @@ void draw_findings(Controller& controller, const StudyQuestion& question) {
         text_block(fonts().body, palette().text, finding);
     }
     space(12);
-    caption("Differences are counted where their 95 % interval over seeds leaves out zero. Rings: " +
-            question.published_source);
+    caption(
+        "Differences are counted where their 95 % interval over seeds leaves out zero; of twenty that are "
+        "none, one "
+        "does so by chance. Rings: " +
+        question.published_source);
     space(12);
     caption("Made by: " + question.command);
     space(8);

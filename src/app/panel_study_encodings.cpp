@@ -55,12 +55,19 @@ void draw_choice(Workspace& workspace) {
     caption("Networks are drawn with seed " + std::to_string(choice.seed) + ".");
 }
 
-std::string map_text(const EncodingMap& map) {
+const char* encoding_name(const std::string& encoding) {
+    if (encoding == "operations") return "its operations";
+    if (encoding == "cate") return "CATE";
+    return encoding == "trained" ? "an Arch2Vec trained here" : "Arch2Vec";
+}
+
+std::string map_text(const StudyRoom& study) {
+    const EncodingMap& map = *study.map();
     std::string text =
-        std::isfinite(map.operation_accuracy)
-            ? "A linear reading of these vectors finds " + format_fixed(100 * map.operation_accuracy, 0) +
-                  " % of the operations, and the MACs with R\xC2\xB2 " + format_fixed(map.macs_r2, 2) + ". "
-            : "";
+        std::string("Each network as described by ") + encoding_name(study.mapped().encoding) + ". ";
+    if (std::isfinite(map.operation_accuracy))
+        text += "A linear reading of these vectors finds " + format_fixed(100 * map.operation_accuracy, 0) +
+                " % of the operations, and the MACs with R\xC2\xB2 " + format_fixed(map.macs_r2, 2) + ". ";
     text += format_count(map.x.size(), "network", "networks") + ", described by " +
             format_count(static_cast<std::size_t>(map.width), "number", "numbers") + " each. ";
     if (map.explained.size() == 2)
@@ -74,12 +81,8 @@ void draw_working(Controller& controller) {
     StudyRoom& study = controller.workspace.study;
     const EngineRequest& request = study.map_request();
     progress_bar(request.progress(), request.progress_text().empty() ? "Encoding" : request.progress_text());
-    if (study.map_choice.encoding != "trained") return;
     space(8);
-    // What was asked for is asked for again as long as it is chosen.
-    if (!button("Cancel")) return;
-    study.map_choice.encoding = "arch2vec";
-    controller.workspace.cancel();
+    if (button("Cancel")) controller.workspace.cancel();
 }
 
 void draw_map(Controller& controller, StudyView& view) {
@@ -87,7 +90,7 @@ void draw_map(Controller& controller, StudyView& view) {
     const Card card;
     heading("Networks by their encoding");
     space(2);
-    if (study.map()) caption(map_text(*study.map()));
+    if (study.map()) caption(map_text(study));
     if (study.map_request().running()) {
         space(8);
         draw_working(controller);
@@ -95,6 +98,8 @@ void draw_map(Controller& controller, StudyView& view) {
     if (const auto& fault = study.map_request().fault()) {
         space(10);
         notice(Tone::warning, {sentence(*fault)});
+        space(10);
+        if (button("Try again")) study.map_request().forget();
     }
     if (!study.map()) return;
     space(10);
@@ -102,7 +107,7 @@ void draw_map(Controller& controller, StudyView& view) {
         study.revision(), [&] { return encoded_architectures(*study.map(), "Networks by their encoding"); });
     show_figure("encoding map", figure, 460);
     space(10);
-    svg_button(controller, "encoding-" + study.map_choice.encoding, figure, 640, 520);
+    svg_button(controller, "encoding-" + study.mapped().encoding, figure, 640, 520);
 }
 
 }  // namespace

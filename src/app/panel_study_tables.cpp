@@ -7,6 +7,7 @@
 #include "app/study_plots.h"
 #include "app/table.h"
 #include "app/widgets.h"
+#include "base/text.h"
 #include "study/experiment_catalogue.h"
 
 namespace latlab::app {
@@ -31,15 +32,18 @@ void draw_opening(Controller& controller) {
         controller.host().open_file_picker();
     if (study.tables()) {
         flow.next(button_width("Put them away"));
-        if (button("Put them away")) study.clear_tables();
+        if (button("Put them away")) {
+            if (study.experiment_request().running()) controller.workspace.cancel();
+            study.clear_tables();
+        }
     }
-    if (study.tables_request().running()) {
+    if (study.reading_tables()) {
         space(10);
         caption("Reading \xE2\x80\xA6");
     }
-    if (const auto& fault = study.tables_request().fault()) {
+    if (const auto& fault = study.tables_fault()) {
         space(14);
-        if (notice(Tone::warning, {sentence(*fault)}, true)) study.tables_request().dismiss_fault();
+        if (notice(Tone::warning, {sentence(*fault)}, true)) study.dismiss_tables_fault();
     }
 }
 
@@ -125,6 +129,13 @@ std::string percent(double share, int decimals) {
     return std::isfinite(share) ? format_fixed(100 * share, decimals) + " %" : "\xE2\x80\x93";
 }
 
+std::string experiment_text(const Experiment& found) {
+    return "Predicted: " + join(found.targets) + "; " +
+           format_count(static_cast<std::size_t>(found.k), "measurement", "measurements") + ", " +
+           format_count(static_cast<std::size_t>(found.seeds), "draw", "draws") + ", scored on " +
+           format_count(found.scored, "network", "networks") + ".";
+}
+
 void draw_found(Controller& controller) {
     StudyRoom& study = controller.workspace.study;
     const Card card;
@@ -139,6 +150,9 @@ void draw_found(Controller& controller) {
         return;
     }
     const Experiment& found = *study.experiment();
+    space(2);
+    caption(found.finished ? experiment_text(found)
+                           : "So far: not every predictor has been through the same devices yet.");
     space(10);
     show_figure("experiment", experiment_figure(found), 90 + 34 * static_cast<float>(found.rows.size()));
     space(10);

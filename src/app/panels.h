@@ -14,6 +14,7 @@ struct StudyView {
     int part = 0;                  ///< devices, encodings, results, your tables
     int devices = 0, task = 0;     ///< which set of devices; 0 for all, else the number of a task of it
     int question = -1, space = 0;  ///< of the results; -1: the first that is answered
+    int tables_opened = 0;         ///< when it was last drawn
     std::array<CachedFigure, 3> matrices;
     CachedFigure map;
 };

@@ -40,6 +40,7 @@ std::size_t most_alike(const DeviceSet& set, std::size_t device) {
 void fit_plane(Figure& figure, const std::vector<double>& x, const std::vector<double>& y) {
     fit(figure.x, x);
     fit(figure.y, y);
+    figure.equal_scale = true;
     figure.x.names = figure.y.names = {""};  // numbers of a plane say nothing
 }
 
@@ -259,7 +260,8 @@ Figure study_comparison(const StudyQuestion& question, const std::vector<DeviceT
     std::vector<double> all;
     for (std::size_t s = 0; s < question.settings.size(); ++s) {
         for (Series& series : setting_series(question, s, tasks, columns)) {
-            all.insert(all.end(), series.y.begin(), series.y.end());
+            for (const std::vector<double>* values : {&series.y, &series.low, &series.high})
+                all.insert(all.end(), values->begin(), values->end());
             figure.series.push_back(std::move(series));
         }
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "app/results_json.h"
 
@@ -28,6 +29,17 @@ std::vector<std::vector<double>> matrix(const json& rows) {
         for (const json& value : row) list.back().push_back(number_of(value));
     }
     return list;
+}
+
+/// Lists that belong together and do not are an answer that nothing can be made of.
+void check(bool sizes_agree) {
+    if (!sizes_agree) throw std::runtime_error("lists of different lengths");
+}
+
+void check_set(const DeviceSet& set) {
+    const std::size_t count = set.names.size();
+    check(set.spearman.size() == count && set.x.size() == count && set.y.size() == count);
+    for (const auto& row : set.spearman) check(row.size() == count);
 }
 
 StudyRow study_row(const json& fields) {
@@ -78,10 +90,15 @@ StudyFindings study_findings(const json& fields) {
     StudyFindings findings;
     for (const json& study : fields.at("studies")) findings.studies.push_back(study_question(study));
     for (const json& task : fields.at("tasks")) findings.tasks.push_back(device_task(task));
+    for (const StudyQuestion& question : findings.studies) {
+        for (const auto* rows : {&question.settings, &question.published})
+            for (const StudyRow& row : *rows) check(row.spearman.size() == findings.tasks.size());
+    }
     for (const json& set : fields.at("devices"))
         findings.devices.push_back({set.at("space").get<std::string>(),
                                     set.at("names").get<std::vector<std::string>>(),
                                     matrix(set.at("spearman")), numbers(set, "x"), numbers(set, "y")});
+    for (const DeviceSet& set : findings.devices) check_set(set);
     return findings;
 }
 
@@ -96,6 +113,8 @@ EncodingMap encoding_map(const json& fields) {
     if (!fields.at("explained").is_null()) map.explained = numbers(fields, "explained");
     map.divergence = number_or_nan(fields, "divergence");
     fields.at("width").get_to(map.width);
+    const std::size_t count = map.architectures.size();
+    check(map.x.size() == count && map.y.size() == count && map.values.size() == count);
     const json& probe = fields.at("probe");
     map.operation_accuracy = probe.is_null() ? NAN : number_or_nan(probe, "operation_accuracy");
     map.macs_r2 = probe.is_null() ? NAN : number_or_nan(probe, "macs_r2");
@@ -115,6 +134,7 @@ DeviceTables device_tables(const json& fields) {
     tables.set.spearman = matrix(fields.at("spearman"));
     tables.set.x = numbers(fields, "x");
     tables.set.y = numbers(fields, "y");
+    check_set(tables.set);
     const json& split = fields.at("split");
     if (split.is_null()) return tables;
     tables.split = device_task(split);

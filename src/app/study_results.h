@@ -8,7 +8,8 @@
 namespace latlab::app {
 
 // What the engine says of the study (engine/README.md), read. Numbers that are missing are NaN. Reading
-// throws nlohmann::json::exception where a field is missing or has the wrong type.
+// throws std::exception where a field is missing, has the wrong type, or lists that belong together differ in
+// length.
 
 /// Devices with Spearman's correlation of all pairs, and a place in the plane for each.
 struct DeviceSet {

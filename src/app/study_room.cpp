@@ -13,8 +13,10 @@ using nlohmann::json;
 namespace {
 
 // So many that a cloud has a shape, so few that t-SNE is done in some seconds.
-constexpr int mapped = 600, marked = 20;
+constexpr int networks_mapped = 600, networks_marked = 20;
 const char* const findings_key = "study";
+// So that a command with all of them stays within what the engine takes.
+constexpr std::size_t most_text = 20'000'000;
 
 }  // namespace
 
@@ -43,15 +45,16 @@ bool EngineRequest::hear(const json& message, const std::function<void(const jso
         return true;
     }
     if (type != "partial") id_ = 0;
+    cancelled_ = type == "error" && message.value("cancelled", false);
     try {
         if (type == "result" || type == "partial") take(message);
-    } catch (const json::exception&) {
+    } catch (const std::exception&) {
         id_ = 0;
         fault_ = Fault{"the engine answered in a form that this page does not know", "",
                        "Reload the page so that both are of the same version"};
     }
     if (type != "error") return true;
-    if (message.value("cancelled", false))
+    if (cancelled_)
         asked_.clear();
     else
         fault_ = Fault{message.value("fault", "the engine failed"), message.value("where", ""),
@@ -78,14 +81,22 @@ void StudyRoom::want_map(const json& fit) {
                     {"space", choice.space},
                     {"encoding", choice.encoding},
                     {"method", choice.method},
-                    {"count", mapped},
+                    {"count", networks_mapped},
                     {"map_seed", choice.seed},
                     {"colour", choice.colour},
                     {"sampler", choice.sampler},
-                    {"choose", marked}});
+                    {"choose", networks_marked}});
     if (choice.encoding == "trained") command["training_epochs"] = choice.training_epochs;
     const std::string key = command.dump();
-    if (map_request_.due(key)) map_request_.asked(send_(command), key);
+    if (!map_request_.due(key)) return;
+    map_request_.asked(send_(command), key);
+    map_asked_ = choice;
+}
+
+void StudyRoom::choose_quick_map() {
+    if (map_choice.encoding == "trained") map_choice.encoding = "arch2vec";
+    if (map_choice.colour == "latency") map_choice.colour = "macs";
+    map_choice.method = "pca";
 }
 
 json StudyRoom::files_json(const std::vector<File>& files) {
@@ -95,17 +106,35 @@ json StudyRoom::files_json(const std::vector<File>& files) {
 }
 
 void StudyRoom::load_table(const std::string& name, const std::string& text) {
-    if (!tables_request_.running()) candidate_ = files_;
-    std::erase_if(candidate_, [&](const File& file) { return file.name == name; });
-    candidate_.push_back({name, text});
-    tables_request_.asked(send_({{"command", "tables"}, {"files", files_json(candidate_)}}), "");
+    ++tables_opened_;
     ++revision_;
+    tables_fault_.reset();
+    std::size_t size = text.size();
+    for (const std::vector<File>* files : {&files_, &waiting_})
+        for (const File& file : *files)
+            if (file.name != name) size += file.text.size();
+    if (size > most_text) {
+        tables_fault_ = fault_ = Fault{"all tables together have more than 20 MB", name,
+                                       "Put others away first, or leave out rows: some thousand are plenty"};
+        return;
+    }
+    waiting_.push_back({name, text});
+    if (!tables_request_.running()) ask_tables();
+}
+
+void StudyRoom::ask_tables() {
+    std::vector<File> files = files_;
+    std::erase_if(files, [&](const File& file) { return file.name == waiting_.front().name; });
+    files.push_back(waiting_.front());
+    tables_request_.asked(send_({{"command", "tables"}, {"files", files_json(files)}}), "");
 }
 
 void StudyRoom::clear_tables() {
     files_.clear();
+    waiting_.clear();
     tables_.reset();
     tables_request_.forget();
+    tables_fault_.reset();
     experiment_.reset();
     experiment_request_.forget();
     experiment_choice.target.clear();
@@ -128,30 +157,45 @@ void StudyRoom::run_experiment() {
     ++revision_;
 }
 
-const Fault* StudyRoom::fault() const {
-    for (const EngineRequest* request :
-         {&experiment_request_, &tables_request_, &map_request_, &findings_request_})
-        if (request->fault()) return &*request->fault();
-    return nullptr;
-}
-
 // What the engine says ----------------------------------------------------------------------------
 
 bool StudyRoom::hear(const json& message) {
+    const auto hears = [&](EngineRequest& request, const std::function<void(const json&)>& take) {
+        if (!request.hear(message, take)) return false;
+        fault_ = request.fault();
+        return true;
+    };
     const bool heard =
-        findings_request_.hear(message, [&](const json& fields) { findings_ = study_findings(fields); }) ||
-        map_request_.hear(message, [&](const json& fields) { map_ = encoding_map(fields); }) ||
-        experiment_request_.hear(message,
-                                 [&](const json& fields) { experiment_ = app::experiment(fields); }) ||
-        tables_request_.hear(message, [&](const json& fields) {
-            tables_ = device_tables(fields);
-            files_ = candidate_;
-            experiment_.reset();
-            experiment_request_.forget();
-            experiment_choice.target.clear();
+        hears(findings_request_, [&](const json& fields) { findings_ = study_findings(fields); }) ||
+        hears(experiment_request_, [&](const json& fields) { experiment_ = app::experiment(fields); }) ||
+        hears(map_request_, [&](const json& fields) {
+            map_ = encoding_map(fields);
+            mapped_ = map_asked_;
         });
     if (heard) ++revision_;
-    return heard;
+    if (heard) return true;
+    if (!hears(tables_request_, [&](const json& fields) { tables_ = device_tables(fields); })) return false;
+    ++revision_;
+    if (!tables_request_.running()) end_tables();
+    return true;
+}
+
+/// The first table that waited was read, or refused; the next one follows.
+void StudyRoom::end_tables() {
+    if (waiting_.empty()) return;
+    if (!tables_request_.cancelled()) {
+        if (tables_request_.fault()) {
+            tables_fault_ = tables_request_.fault();
+        } else {
+            std::erase_if(files_, [&](const File& file) { return file.name == waiting_.front().name; });
+            files_.push_back(waiting_.front());
+            const std::vector<std::string>& names = tables_->set.names;
+            if (std::find(names.begin(), names.end(), experiment_choice.target) == names.end())
+                experiment_choice.target.clear();
+        }
+        waiting_.erase(waiting_.begin());
+    }
+    if (!waiting_.empty()) ask_tables();
 }
 
 }  // namespace latlab::app

@@ -21,6 +21,8 @@ class EngineRequest {
     void asked(int id, std::string key);
     /// Takes in a message; false when it is about something else. `take` gets results and partial results.
     bool hear(const nlohmann::json& message, const std::function<void(const nlohmann::json&)>& take);
+    /// Whether the last message ended it because somebody cancelled.
+    bool cancelled() const { return cancelled_; }
     /// Forgets what it knows; an answer still to come is ignored.
     void forget();
 
@@ -32,6 +34,7 @@ class EngineRequest {
 
   private:
     int id_ = 0;
+    bool cancelled_ = false;
     std::string asked_, progress_text_;
     double progress_ = 0;
     std::optional<Fault> fault_;
@@ -70,28 +73,37 @@ class StudyRoom {
     void want_map(const nlohmann::json& fit);
 
     const std::optional<StudyFindings>& findings() const { return findings_; }
-    const EngineRequest& findings_request() const { return findings_request_; }
+    EngineRequest& findings_request() { return findings_request_; }
     const std::optional<EncodingMap>& map() const { return map_; }
-    const EngineRequest& map_request() const { return map_request_; }
+    /// What map() shows, which need not be what is chosen by now.
+    const MapChoice& mapped() const { return mapped_; }
+    EngineRequest& map_request() { return map_request_; }
+    /// For somebody who cancelled a map: chooses one that takes no time.
+    void choose_quick_map();
 
-    /// Adds a table of latencies; the engine says what is in all of them.
+    /// Adds a table of latencies, after those that the engine has still to read; it says what is in all of
+    /// them.
     void load_table(const std::string& name, const std::string& text);
     void clear_tables();
     std::vector<std::string> table_names() const;
     const std::optional<DeviceTables>& tables() const { return tables_; }
-    const EngineRequest& tables_request() const { return tables_request_; }
-    EngineRequest& tables_request() { return tables_request_; }
+    bool reading_tables() const { return tables_request_.running(); }
+    /// What is wrong with the table that could not be read last.
+    const std::optional<Fault>& tables_fault() const { return tables_fault_; }
+    void dismiss_tables_fault() { tables_fault_.reset(); }
+    /// How many tables were opened so far, for those who show where they went.
+    int tables_opened() const { return tables_opened_; }
 
     void run_experiment();
     const std::optional<Experiment>& experiment() const { return experiment_; }
-    const EngineRequest& experiment_request() const { return experiment_request_; }
     EngineRequest& experiment_request() { return experiment_request_; }
 
-    /// Whether the engine works for it, other than on what is known at once.
+    /// Whether the engine works for it on what can be cancelled. A table whose reading is cancelled with
+    /// something else is read again.
     bool working() const { return map_request_.running() || experiment_request_.running(); }
 
-    /// What went wrong with any of it; null when nothing did.
-    const Fault* fault() const;
+    /// What the last message said that went wrong; nothing where it did not.
+    const std::optional<Fault>& fault() const { return fault_; }
 
     /// Takes in a message of the engine; false when it is about something else.
     bool hear(const nlohmann::json& message);
@@ -107,11 +119,18 @@ class StudyRoom {
     };
     static nlohmann::json files_json(const std::vector<File>& files);
 
+    void ask_tables();
+    void end_tables();
+
     Send send_;
     EngineRequest findings_request_, map_request_, tables_request_, experiment_request_;
     std::optional<StudyFindings> findings_;
     std::optional<EncodingMap> map_;
-    std::vector<File> files_, candidate_;  ///< understood, and what the engine is looking at
+    MapChoice mapped_, map_asked_;
+    std::vector<File> files_;    ///< understood
+    std::vector<File> waiting_;  ///< still to be read; the engine looks at the first
+    int tables_opened_ = 0;
+    std::optional<Fault> tables_fault_, fault_;
     std::optional<DeviceTables> tables_;
     std::optional<Experiment> experiment_;
     std::uint64_t revision_ = 0;

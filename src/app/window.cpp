@@ -98,7 +98,7 @@ std::string assets_folder() {
 void open_path(Controller& controller, const std::string& path) {
     std::string text;
     if (read_file(path, text)) {
-        controller.load_file(file_name(path), text);
+        controller.take_file(file_name(path), text);
     } else {
         std::fprintf(stderr, "%s: the file cannot be read. Check its name and rights.\n", path.c_str());
     }
@@ -128,7 +128,7 @@ int run(int argc, char** argv) {
         if (!received.dropped_file.empty()) open_path(controller, received.dropped_file);
         if (received.paste) {
             char* text = SDL_GetClipboardText();
-            controller.load_file("pasted text", text);
+            controller.take_file("pasted text", text);
             SDL_free(text);
         }
         if (controller.update()) screen.wake();

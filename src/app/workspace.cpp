@@ -210,6 +210,7 @@ void Workspace::stop() {
 }
 
 void Workspace::cancel() {
+    if (study.map_request().running()) study.choose_quick_map();
     if (!running_ && (planning_.running() || study.working())) engine_.cancel();
     if (!running_) return;
     const Work work = *running_;

@@ -108,6 +108,9 @@ class Workspace {
     /// Restores a session. Throws DataError for what is no session of a known version; then nothing changes.
     void from_json(const nlohmann::json& session);
 
+    /// Puts a sentence into the status line.
+    void say(std::string status);
+
     /// What has changed since the last call, for those who show or keep it elsewhere.
     Changes take_changes();
 
@@ -130,7 +133,6 @@ class Workspace {
     void change_exclusions(std::vector<std::string>& list, const std::string& name, bool out);
     void align_with_networks(TransferResult& result) const;
     void forget_results();
-    void say(std::string status);
 
     EngineClient& engine_;
     MeasurementFile file_;

@@ -37,8 +37,10 @@ bool Workspace::hear_study(const json& message) {
     if (!study.hear(message)) return false;
     ++revision_;
     const std::string type = message.value("type", ""), command = message.value("command", "");
-    if (type == "error") {
-        if (const Fault* fault = study.fault()) say(sentence(*fault));
+    if (study.fault()) {
+        say(sentence(*study.fault()));
+    } else if (type == "error") {
+        say("Cancelled.");
     } else if (type == "result" && command == "tables") {
         const DeviceTables& tables = *study.tables();
         say(format_count(tables.set.names.size(), "device", "devices") + " in tables of " +

@@ -31,11 +31,17 @@ json setting_json(const SettingFigures& row) {
             {"half_width", std::move(half_widths)}};
 }
 
+// Figures of another version of LatLab might be of other settings.
+bool same_settings(const StudyFigures& a, const StudyFigures& b) {
+    return std::equal(a.settings.begin(), a.settings.end(), b.settings.begin(), b.settings.end(),
+                      [](const auto& one, const auto& other) { return one.setting == other.setting; });
+}
+
 // Studies without results have settings without figures, so that the published ones can be shown alone.
 json study_json(const Study& study, const ShippedStudy& shipped) {
     StudyFigures figures = study_figures(study, {});
     for (const StudyFigures& one : shipped.studies)
-        if (one.study == study.name) figures = one;
+        if (one.study == study.name && same_settings(one, figures)) figures = one;
     json settings = json::array(), published = json::array();
     for (const SettingFigures& row : figures.settings) settings.push_back(setting_json(row));
     for (const PublishedFigures& row : study.published) {

@@ -33,6 +33,8 @@ ExperimentRow summary(const ExperimentSetting& setting, const Records& records) 
     Draws draws;
     for (const auto& [seed, values] : of_seed) draws[{1, seed}] = mean(values);
     row.spearman = mean_interval(draws);
+    // A design that chose the same networks for every seed says nothing of how far others would lie apart.
+    if (row.spearman.half_width == 0) row.spearman.half_width = NAN;
     row.median_relative_error = mean(errors);
     if (!coverages.empty()) row.coverage80 = mean(coverages);
     for (const auto& [device, values] : of_device) row.devices.push_back({device, mean(values)});

@@ -148,8 +148,10 @@ LatencyTable complete_part(const LatencyTable& table, std::size_t k) {
                    ", too few for " + std::to_string(k) + " measurements and a test on " +
                    std::to_string(fewest_tested),
                "tables",
-               "Measure fewer (k), or leave out the device with the most empty cells, " +
-                   quoted(emptiest(table)) + ".");
+               table.latency_ms.array().isNaN().any()
+                   ? "Measure fewer (k), or leave out the device with the most empty cells, " +
+                         quoted(emptiest(table)) + "."
+                   : std::string("Measure fewer (k), or give tables of more architectures."));
     LatencyTable complete{table.space, {}, table.devices, table.latency_ms(rows, Eigen::all)};
     for (const int row : rows)
         complete.architectures.push_back(table.architectures[static_cast<std::size_t>(row)]);

@@ -60,7 +60,7 @@ std::string agreement_sentence(const Study& study, const StudyFigures& figures) 
         if (published == nullptr || published == first) continue;
         for (std::size_t t = 0; t < tasks; ++t) {
             const double theirs = published->spearman[t] - first->spearman[t];
-            if (!differs(row.difference[t]) || std::isnan(theirs)) continue;
+            if (!differs(row.difference[t]) || std::isnan(theirs) || theirs == 0) continue;
             ++compared;
             if ((theirs > 0) == (row.difference[t].mean > 0)) ++agree;
         }

@@ -30,7 +30,8 @@ StudyFigures study_figures(const Study& study, const StudyResults& results);
 bool differs(const MeanInterval& difference);
 
 /// What the figures say, a sentence each: on which tasks a setting is better or worse than the first beyond
-/// the 95 % interval, and how its order agrees with the published one. No claim is made inside the noise.
+/// the 95 % interval, and how its order agrees with the published one. Each task counts for itself: of twenty
+/// differences that are none, one lies beyond its interval by chance.
 std::vector<std::string> study_findings(const Study& study, const StudyFigures& figures);
 
 }  // namespace latlab

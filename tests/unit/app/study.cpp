@@ -6,6 +6,7 @@
 #include "app/exports.h"
 #include "app/study_plots.h"
 #include "fake_engine.h"
+#include "study/catalogue.h"
 
 using namespace latlab;
 using namespace latlab::app;
@@ -95,7 +96,7 @@ TEST_CASE("a map is asked for once, and again when the choice changes or the ask
     app.answer({{"type", "error"}, {"fault", "no such encoding"}, {"where", ""}, {"mend", ""}});
     app.controller.workspace.keep_mapped();
     CHECK(app.engine.commands.size() == 3);
-    REQUIRE(app.study.fault() != nullptr);
+    REQUIRE(app.study.fault());
     CHECK(app.controller.workspace.status().find("no such encoding") != std::string::npos);
     CHECK(app.study.map());  // what was shown stays
 }
@@ -143,13 +144,73 @@ TEST_CASE("tables add up, one of the same name takes the other's place, and a fa
     CHECK(app.controller.workspace.networks().empty());
 }
 
-TEST_CASE("two tables opened at once are both kept") {
+TEST_CASE("tables opened at once are read one after the other, and a faulty one takes no other with it") {
     Started app;
     app.study.load_table("one.csv", "1");
+    app.study.load_table("bad.csv", "?");
     app.study.load_table("two.csv", "2");
+    CHECK(app.last()["files"].size() == 1);
+    app.answer(two_devices());
     CHECK(app.last()["files"].size() == 2);
-    app.answer(two_devices());  // to the last command
-    CHECK(app.study.table_names().size() == 2);
+    app.answer({{"type", "error"}, {"fault", "bad"}, {"where", "bad.csv, row 3"}, {"mend", ""}});
+    app.answer(two_devices());
+    CHECK(app.study.table_names() == std::vector<std::string>{"one.csv", "two.csv"});
+    REQUIRE(app.study.tables_fault());
+    CHECK(app.study.tables_fault()->where == "bad.csv, row 3");
+    CHECK_FALSE(app.study.reading_tables());
+}
+
+TEST_CASE("a table whose reading was cancelled with something else is read again") {
+    Started app;
+    app.study.load_table("one.csv", "1");
+    app.answer({{"type", "error"}, {"cancelled", true}});
+    CHECK(app.study.reading_tables());
+    app.answer(two_devices());
+    CHECK(app.study.table_names() == std::vector<std::string>{"one.csv"});
+}
+
+TEST_CASE("tables that are too large for the engine are refused before they are sent") {
+    Started app;
+    app.study.load_table("one.csv", "1");
+    app.answer(two_devices());
+    const json answer =
+        app.command({{"do", "loadTable"}, {"name", "huge.csv"}, {"text", std::string(21'000'000, 'x')}});
+    CHECK(answer["error"]["where"] == "huge.csv");
+    CHECK(app.engine.commands.size() == 1);
+    CHECK(app.study.table_names().size() == 1);
+}
+
+TEST_CASE("an answer whose lists differ in length is not taken in") {
+    Started app;
+    for (const char* list : {"x", "y", "values"}) {
+        app.study.map_choice.seed += 1;
+        app.controller.workspace.keep_mapped();
+        json answer = map_answer();
+        answer[list].erase(0);
+        app.answer(answer);
+        CHECK_FALSE(app.study.map());
+        CHECK(app.study.map_request().fault());
+    }
+    app.study.load_table("one.csv", "1");
+    json answer = two_devices();
+    answer["spearman"][1].erase(0);
+    app.answer(answer);
+    CHECK_FALSE(app.study.tables());
+    CHECK(app.controller.workspace.status().find("reload") == std::string::npos);
+    CHECK(app.study.tables_fault());
+}
+
+TEST_CASE("a cancelled map gives way to one that takes no time, not to itself") {
+    Started app;
+    app.study.map_choice.encoding = "trained";
+    app.study.map_choice.method = "tsne";
+    app.controller.workspace.keep_mapped();
+    app.controller.workspace.cancel();
+    CHECK(app.engine.cancelled == 1);
+    app.answer({{"type", "error"}, {"cancelled", true}});
+    app.controller.workspace.keep_mapped();
+    CHECK(app.last()["encoding"] == "arch2vec");
+    CHECK(app.last()["method"] == "pca");
 }
 
 TEST_CASE("an experiment's rows are there as they come, and go with the tables") {
@@ -179,6 +240,7 @@ TEST_CASE("an experiment's rows are there as they come, and go with the tables")
                 {"note", ""}});
     CHECK(app.study.experiment()->finished);
     CHECK(experiment_csv(*app.study.experiment()) ==
+          "# predicted: b; k: 20; draws: 3; architectures scored: 10\n"
           "setting,spearman,half_width,median_relative_error,coverage80\nfew-shot,0.9,,0.05,0.8\n");
     app.study.clear_tables();
     CHECK_FALSE(app.study.experiment());
@@ -190,8 +252,14 @@ TEST_CASE("cancelling ends an experiment, and what it had found stays") {
     app.study.load_table("one.csv", "1");
     app.answer(two_devices());
     app.study.run_experiment();
+    app.answer({{"type", "partial"},
+                {"rows", {{{"setting", "few-shot"}, {"title", "Few-shot"}, {"spearman", .9}}}}});
     app.controller.command(R"({"do": "cancel"})");
     CHECK(app.engine.cancelled == 1);
+    app.answer({{"type", "error"}, {"cancelled", true}});
+    CHECK_FALSE(app.study.working());
+    CHECK(app.study.experiment()->rows.size() == 1);
+    CHECK(app.controller.workspace.status() == "Cancelled.");
 }
 
 TEST_CASE("alike devices stand beside each other in the matrix and are joined in the graph") {
@@ -236,7 +304,8 @@ TEST_CASE("a map's chosen networks are ringed, and its colours span its values")
     CHECK(figure.series[1].shades == std::vector<double>{0, .5, 1});
 }
 
-TEST_CASE("the ramp grows lighter from end to end, and categories repeat after eight") {
+TEST_CASE(
+    "the ramp grows lighter from end to end, and no study has more settings than there are categories") {
     const auto lightness = [](unsigned colour) {
         return 0.2126 * ((colour >> 16) & 0xFF) + 0.7152 * ((colour >> 8) & 0xFF) + 0.0722 * (colour & 0xFF);
     };
@@ -245,6 +314,8 @@ TEST_CASE("the ramp grows lighter from end to end, and categories repeat after e
     CHECK(ramp_colour(-1) == ramp_colour(0));
     CHECK(ramp_colour(NAN) == ramp_colour(0));
     CHECK(ramp_colour(2) == ramp_colour(1));
-    CHECK(category_colour(8) == category_colour(0));
-    CHECK(category_colour(1) != category_colour(0));
+    CHECK(category_colour(9) == category_colour(0));
+    for (const Study& study : studies()) CHECK(study.settings.size() <= 9);
+    for (std::size_t a = 0; a < 9; ++a)
+        for (std::size_t b = 0; b < a; ++b) CHECK(category_colour(a) != category_colour(b));
 }

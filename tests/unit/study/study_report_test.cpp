@@ -149,3 +149,16 @@ TEST_CASE("shipped figures come back as they were written, and a damaged file sa
     CHECK_THROWS_AS(ShippedStudy::read(text.substr(0, text.size() / 2), "study.json"), DataError);
     CHECK_THROWS_AS(ShippedStudy::read("{\"latlab_study\":2}", "study.json"), DataError);
 }
+
+TEST_CASE("a published tie agrees with nothing, and a difference of the same sign does") {
+    Study made = study("parts");
+    made.published = {{"ensemble", "", {}}, {"flow", "", {}}};
+    made.published[0].spearman[7] = made.published[1].spearman[7] = .7;
+    StudyResults results;
+    add(results, "ensemble", {.80, .81, .82});
+    add(results, "flow", {.70, .71, .72});
+    const auto said = [&] { return study_findings(made, study_figures(made, results)).back(); };
+    CHECK_FALSE(contains(said(), "published"));
+    made.published[1].spearman[7] = .6;
+    CHECK(contains(said(), "Of 1 difference beyond the noise here, the published figures have 1"));
+}
