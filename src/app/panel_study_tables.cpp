@@ -117,7 +117,7 @@ void draw_experiment_choice(Controller& controller) {
     space(14);
     if (!study.experiment_request().running()) {
         if (button("Run the experiment", Emphasis::primary, !study.experiment_choice.settings.empty()))
-            study.run_experiment();
+            workspace.run_experiment();
         return;
     }
     progress_bar(study.experiment_request().progress(), study.experiment_request().progress_text());

@@ -68,6 +68,7 @@ class Workspace {
     /// latency: there are measurements of the same space.
     void keep_mapped();
     bool latency_mapped() const;
+    void run_experiment();
 
     /// The plan for plan_choice, at least as long; null while there is none.
     const Plan* planned() const;

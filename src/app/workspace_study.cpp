@@ -33,6 +33,11 @@ void Workspace::keep_mapped() {
     study.want_map(choice.colour == "latency" ? transfer_fields() : json::object());
 }
 
+void Workspace::run_experiment() {
+    study.run_experiment();
+    say("Running the experiment.");
+}
+
 bool Workspace::hear_study(const json& message) {
     if (!study.hear(message)) return false;
     ++revision_;

@@ -86,7 +86,7 @@ export const cases = [
                 const start = Date.now();
                 await press(page, 390, 1332);
                 await assertAlive(page);
-                await waitForStatus(page, /experiment is finished/);
+                await page.waitForFunction(() => window.latlab.state().study.experiment?.finished);
                 return [(await stateOf(page)).study.experiment, Date.now() - start];
             };
             const [first, milliseconds] = await run();

@@ -218,7 +218,8 @@ TEST_CASE("an experiment's rows are there as they come, and go with the tables")
     app.study.load_table("one.csv", "1");
     app.answer(two_devices());
     app.study.experiment_choice.target = std::string("b");
-    app.study.run_experiment();
+    app.controller.workspace.run_experiment();
+    CHECK(app.controller.workspace.status() == "Running the experiment.");
     CHECK(app.last()["command"] == "experiment");
     CHECK(app.last()["targets"] == json{"b"});
     CHECK(app.last()["k"] == 20);
