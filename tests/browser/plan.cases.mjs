@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 
 import {openPage} from './browser.mjs';
-import {atBothSizes, csvOf, openWithOwnRows, stateOf, waitForStatus} from './support.mjs';
+import {atBothSizes, csvOf, openWithOwnRows, press, stateOf, waitForStatus} from './support.mjs';
 
 /** The architectures of a saved list. */
 const networksOf = (text) => text.split('\n').filter((line) => line.startsWith('|') || /^\d_/.test(line));
@@ -11,15 +11,6 @@ const networksOf = (text) => text.split('\n').filter((line) => line.startsWith('
 async function savedList(page, press) {
     const [download] = await Promise.all([page.waitForEvent('download'), press()]);
     return {name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8')};
-}
-
-/** A press on the drawing, as long as a finger takes. */
-async function press(page, x, y) {
-    await page.mouse.move(x, y);
-    await page.waitForTimeout(200);
-    await page.mouse.down();
-    await page.waitForTimeout(200);
-    await page.mouse.up();
 }
 
 export const cases = [

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 
 import {openPage} from './browser.mjs';
-import {assertAlive, atBothSizes, fileOf, giveFile, stateOf, waitForStatus} from './support.mjs';
+import {assertAlive, atBothSizes, fileOf, giveFile, press, stateOf, waitForStatus} from './support.mjs';
 
 const operations = ['none', 'skip_connect', 'nor_conv_1x1', 'nor_conv_3x3', 'avg_pool_3x3'];
 // Milliseconds of each operation on three devices that do not exist.
@@ -22,14 +22,6 @@ function deviceTable() {
         lines.push([notation(digits), ...latencies.map((ms) => ms.toFixed(2))].join(','));
     }
     return `${lines.join('\n')}\n`;
-}
-
-async function press(page, x, y) {
-    await page.mouse.move(x, y);
-    await page.waitForTimeout(200);
-    await page.mouse.down();
-    await page.waitForTimeout(200);
-    await page.mouse.up();
 }
 
 const phoneSized = (page) => page.viewportSize().width < 900;

@@ -99,3 +99,12 @@ export async function pasteIntoBox(page, text) {
     await page.locator('#paste-text').fill(text);
     await page.locator('#paste-read').click();
 }
+
+/** A press on the drawing, as long as a finger takes. */
+export async function press(page, x, y) {
+    await page.mouse.move(x, y);
+    await page.waitForTimeout(200);
+    await page.mouse.down();
+    await page.waitForTimeout(200);
+    await page.mouse.up();
+}
