@@ -93,10 +93,11 @@ function restoreKept(app) {
 
 /**
  * Reads chosen, dropped or pasted files; whatever goes wrong is said and changes nothing. In the study each is a table
- * of several devices; elsewhere one is opened, and the others are named.
+ * of several devices; elsewhere the first is opened.
  */
 async function takeFiles(conversation, files) {
     const inStudy = conversation.state().step === studyStep;
+    let faults = 0;
     for (const file of inStudy ? files : files.slice(0, 1)) {
         try {
             readable.say(`Reading ${file.name} …`);
@@ -105,9 +106,10 @@ async function takeFiles(conversation, files) {
             else await conversation.loadMeasurements(text, file.name);
         } catch (fault) {
             readable.say(fault.message, {fault: true});
+            ++faults;
         }
     }
-    if (inStudy || files.length === 1) return;
+    if (inStudy || files.length === 1 || faults) return;
     readable.say(`Only ${files[0].name} was opened: measurements are of one device. Tables of several devices belong into the study.`);
 }
 

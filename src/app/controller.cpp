@@ -67,6 +67,7 @@ json study_json(const StudyRoom& study) {
     return {{"tables", tables},
             {"experiment", experiment},
             {"map", map},
+            {"reading", study.reading_tables()},
             {"working", study.working()},
             {"error", fault}};
 }

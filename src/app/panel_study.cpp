@@ -60,7 +60,7 @@ void draw_study(Controller& controller, PanelState& state) {
             draw_study_results(controller, state.study);
             break;
         default:
-            draw_study_tables(controller, state.study);
+            draw_study_tables(controller);
     }
 }
 

@@ -9,8 +9,8 @@ namespace latlab::app {
 
 namespace {
 
-/// One of a few names with what is shown for it; true when it changed.
-bool choose(const char* title, const std::vector<std::pair<std::string, std::string>>& names,
+/// One of a few names, with what is shown for it.
+void choose(const char* title, const std::vector<std::pair<std::string, std::string>>& names,
             std::string& chosen) {
     std::vector<std::string> labels;
     int choice = 0;
@@ -19,9 +19,7 @@ bool choose(const char* title, const std::vector<std::pair<std::string, std::str
         if (names[i].first == chosen) choice = static_cast<int>(i);
     }
     caption(title);
-    if (!segmented(title, labels, choice)) return false;
-    chosen = names[static_cast<std::size_t>(choice)].first;
-    return true;
+    if (segmented(title, labels, choice)) chosen = names[static_cast<std::size_t>(choice)].first;
 }
 
 void draw_training(MapChoice& choice) {

@@ -182,7 +182,7 @@ void draw_found(Controller& controller) {
 
 }  // namespace
 
-void draw_study_tables(Controller& controller, StudyView&) {
+void draw_study_tables(Controller& controller) {
     StudyRoom& study = controller.workspace.study;
     paragraph(
         "Would the predictor work on your devices? Give latencies of the same networks on two devices or "

@@ -41,7 +41,7 @@ void draw_study(Controller& controller, PanelState& state);
 void draw_study_devices(Controller& controller, StudyView& view);
 void draw_study_encodings(Controller& controller, StudyView& view);
 void draw_study_results(Controller& controller, StudyView& view);
-void draw_study_tables(Controller& controller, StudyView& view);
+void draw_study_tables(Controller& controller);
 
 /// The card of the first step that chooses what to measure; where there are measurements it can be closed, to
 /// a line about it with a button.

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 
 import {openPage} from './browser.mjs';
-import {assertAlive, atBothSizes, fileOf, giveFile, press, stateOf, waitForStatus} from './support.mjs';
+import {assertAlive, atBothSizes, csvOf, fileOf, giveFile, ownRows, press, stateOf, waitForStatus} from './support.mjs';
 
 const operations = ['none', 'skip_connect', 'nor_conv_1x1', 'nor_conv_3x3', 'avg_pool_3x3'];
 // Milliseconds of each operation on three devices that do not exist.
@@ -91,6 +91,26 @@ export const cases = [
             assert.ok(of('few-shot-designed') > 0.99 && of('op-count-random') > 0.99);
             assert.ok(of('flops-random') < of('few-shot-random'));
             note(`an experiment of ${first.rows.length} settings on 3 devices took ${milliseconds} ms`);
+        },
+    },
+    {
+        name: 'of several files the study reads all, and the steps the first, whose fault is not covered',
+        settings: {size: {width: 1280, height: 1700}},
+        async run({page, address, folder}) {
+            const place = await openStudy(page, address);
+            await press(page, ...place.tables);
+            const half = (names) => deviceTable().trim().split('\n').map((line) => line.split(','))
+                .map((cells) => names.map((i) => cells[i]).join(',')).join('\n');
+            await giveFile(page, [fileOf('one.csv', half([0, 1])), fileOf('two.csv', half([0, 2, 3]))]);
+            await waitForStatus(page, /^3 devices in tables of 300 networks/);
+            await press(page, 100, 104);
+            await page.waitForFunction(() => window.latlab.state().step === 1);
+            const rows = csvOf(await ownRows(folder));
+            await giveFile(page, [fileOf('mine.csv', rows), fileOf('other.csv', rows)]);
+            await waitForStatus(page, /Only mine\.csv was opened/);
+            await giveFile(page, [fileOf('empty.csv', ' '), fileOf('other.csv', rows)]);
+            await waitForStatus(page, /empty\.csv/);
+            assert.equal((await stateOf(page)).file, 'mine.csv');
         },
     },
     {

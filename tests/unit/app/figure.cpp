@@ -178,3 +178,16 @@ TEST_CASE("names that would take too much of the width are left out") {
     CHECK(says(compose(figure, 1200, 300, width_of), figure.y.names[2]));
     CHECK_FALSE(says(compose(figure, 300, 300, width_of), figure.y.names[2]));
 }
+
+TEST_CASE("on an equal scale one unit is as long along both axes, in the middle of the room") {
+    Figure figure = two_points();
+    figure.equal_scale = true;
+    figure.x.high = 20;
+    for (const double width : {300.0, 900.0}) {
+        const Drawing drawing = compose(figure, width, 400, width_of);
+        const double along_x = (drawing.right - drawing.left) / 20,
+                     along_y = (drawing.bottom - drawing.top) / 10;
+        CHECK(along_x == Approx(along_y));
+        CHECK(drawing.right <= width);
+    }
+}

@@ -157,7 +157,7 @@ TEST_CASE("tables opened at once are read one after the other, and a faulty one 
     CHECK(app.study.table_names() == std::vector<std::string>{"one.csv", "two.csv"});
     REQUIRE(app.study.tables_fault());
     CHECK(app.study.tables_fault()->where == "bad.csv, row 3");
-    CHECK_FALSE(app.study.reading_tables());
+    CHECK_FALSE(app.state()["study"]["reading"].get<bool>());
 }
 
 TEST_CASE("a table whose reading was cancelled with something else is read again") {
@@ -198,6 +198,18 @@ TEST_CASE("an answer whose lists differ in length is not taken in") {
     CHECK_FALSE(app.study.tables());
     CHECK(app.controller.workspace.status().find("reload") == std::string::npos);
     CHECK(app.study.tables_fault());
+}
+
+TEST_CASE("a map is labelled by what it shows, not by what was chosen since") {
+    Started app;
+    app.controller.workspace.keep_mapped();
+    app.answer(map_answer());
+    app.study.map_choice.encoding = "cate";
+    app.controller.workspace.keep_mapped();
+    CHECK(app.study.mapped().encoding == "arch2vec");
+    CHECK(app.state()["study"]["map"]["encoding"] == "arch2vec");
+    app.answer({{"type", "error"}, {"fault", "bad"}, {"where", ""}, {"mend", ""}});
+    CHECK(app.study.mapped().encoding == "arch2vec");
 }
 
 TEST_CASE("a cancelled map gives way to one that takes no time, not to itself") {
