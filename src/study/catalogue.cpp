@@ -15,10 +15,21 @@ using Words = std::vector<std::string>;
 const Words nasflat_words{"--predictor", "nasflat", "--epochs", "60", "--k", "20", "--seeds", "5"};
 
 StudySetting with(std::string name, Words words) {
-    return {std::move(name), std::move(words), false};
+    return {std::move(name), std::move(words), false, {}, {}};
 }
 StudySetting with_proxies(std::string name, Words words) {
-    return {std::move(name), std::move(words), true};
+    return {std::move(name), std::move(words), true, {}, {}};
+}
+
+// NASFLAT at its best: with layer costs, and transferred as was chosen for each space on source devices
+// (datasets/results/README.md).
+StudySetting best_nasflat() {
+    return {"nasflat",
+            {"--predictor", "nasflat", "--epochs", "60", "--supplement", "layer-costs"},
+            false,
+            {"--set", "transfer_learning_rate=1e-3,averaged_epochs=10"},
+            {"--set",
+             "trained=head-and-hardware,transfer_epochs=40,transfer_learning_rate=3e-3,averaged_epochs=10"}};
 }
 
 Study parts() {
@@ -85,7 +96,6 @@ Study supplement() {
 }
 
 Study final_comparison() {
-    const Words layer_costs{"--predictor", "nasflat", "--epochs", "60", "--supplement", "layer-costs"};
     return {"final",
             "Predictors against each other",
             "Each predictor gets twenty measurements of a device it has never seen, the same random ones for "
@@ -94,9 +104,8 @@ Study final_comparison() {
             "devices, to find the measured networks there).",
             {"--k", "20", "--seeds", "5"},
             {with("few-shot", {"--predictor", "few-shot"}),
-             with("few-shot-designed", {"--predictor", "few-shot", "--sampler", "designed"}),
-             with("nasflat", layer_costs), with("op-count", {"--predictor", "op-count"}),
-             with("flops", {"--predictor", "flops"}),
+             with("few-shot-designed", {"--predictor", "few-shot", "--sampler", "designed"}), best_nasflat(),
+             with("op-count", {"--predictor", "op-count"}), with("flops", {"--predictor", "flops"}),
              with("best-source", {"--predictor", "best-source", "--sources-per-device", "15625"})},
             published::final_comparison(),
             published::final_source};
@@ -122,10 +131,12 @@ std::vector<std::string> evaluate_words(const Study& study, const StudySetting& 
                                         std::string_view task, const std::string& proxies) {
     std::vector<std::string> words{"--task", std::string(task)};
     words.insert(words.end(), study.words.begin(), study.words.end());
-    words.insert(words.end(), setting.words.begin(), setting.words.end());
+    const bool nb201 = task.front() == 'N';
+    for (const Words& more : {setting.words, nb201 ? setting.nb201_words : setting.fbnet_words})
+        words.insert(words.end(), more.begin(), more.end());
     // The paper's sizes: 16 architectures of each source device suffice on NAS-Bench-201 (its final runs).
     if (std::find(words.begin(), words.end(), "--sources-per-device") == words.end())
-        words.insert(words.end(), {"--sources-per-device", task.front() == 'N' ? "16" : "128"});
+        words.insert(words.end(), {"--sources-per-device", nb201 ? "16" : "128"});
     if (setting.proxies) words.insert(words.end(), {"--encoding", proxies});
     return words;
 }

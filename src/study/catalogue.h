@@ -14,9 +14,10 @@ using TaskFigures = std::array<double, study_tasks.size()>;
 
 /// One of the things that a study compares: words that `latlab evaluate` takes beside those of the study.
 struct StudySetting {
-    std::string name;                ///< "attention", in results and tables
-    std::vector<std::string> words;  ///< "--set", "layer=attention"
-    bool proxies = false;            ///< whether it needs a table of zero-cost proxies
+    std::string name;                                   ///< "attention", in results and tables
+    std::vector<std::string> words;                     ///< "--set", "layer=attention"
+    bool proxies = false;                               ///< whether it needs a table of zero-cost proxies
+    std::vector<std::string> nb201_words, fbnet_words;  ///< further ones for the tasks of one space
 };
 
 /// What somebody else reported for a setting: Spearman for each task, NaN where nothing was.

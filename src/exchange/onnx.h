@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "spaces/search_space.h"
+
+namespace latlab {
+
+/// How a network is written for other programs.
+struct NetworkExport {
+    int batch_size = 1;  ///< images at a time, at least 1
+    /// Whether operations that cannot influence the output are written, too. PyTorch executes them, ONNX
+    /// Runtime drops them as it loads the network.
+    bool dead_operations = false;
+    std::uint64_t seed = 1;  ///< of the random weights
+};
+
+inline constexpr int max_batch_size = 4096;
+/// What the network's input and output are called; input: batch x 3 x 32 x 32, output: batch x classes.
+inline constexpr const char* onnx_input_name = "input";
+inline constexpr const char* onnx_output_name = "logits";
+
+/// A network as the bytes of an ONNX file: opset 13, float32, batch normalisation as nodes of their own,
+/// random weights (exchange/network_parameters.h) named as the PyTorch module's. The file's metadata
+/// says space, architecture and seed.
+std::string onnx_model(const SearchSpace& space, const Architecture& architecture,
+                       const NetworkExport& options = {});
+
+}  // namespace latlab
