@@ -28,5 +28,6 @@ Command search_command();
 Command proxies_command();
 Command study_command();
 Command encode_command();
+Command export_command();
 
 }  // namespace latlab

@@ -8,9 +8,18 @@ namespace latlab {
 namespace {
 
 std::vector<Command> commands() {
-    return {plan_command(),     transfer_command(),          search_command(),  space_command(),
-            devices_command(),  evaluate_command(),          proxies_command(), encode_command(),
-            pretrain_command(), pretrain_accuracy_command(), study_command()};
+    return {plan_command(),
+            transfer_command(),
+            search_command(),
+            space_command(),
+            export_command(),
+            devices_command(),
+            evaluate_command(),
+            proxies_command(),
+            encode_command(),
+            pretrain_command(),
+            pretrain_accuracy_command(),
+            study_command()};
 }
 
 void print_overview(std::ostream& out) {

@@ -40,6 +40,13 @@ std::uint64_t whole_number_or(const json& command, const char* field, std::uint6
     return static_cast<std::uint64_t>(value);
 }
 
+bool switch_or(const json& command, const char* field, bool otherwise) {
+    const auto found = command.find(field);
+    if (found == command.end() || found->is_null()) return otherwise;
+    if (!found->is_boolean()) refuse("it is neither true nor false", field);
+    return found->get<bool>();
+}
+
 std::size_t count_or(const json& command, const char* field, std::size_t otherwise, std::size_t least,
                      std::size_t most) {
     const std::uint64_t count = whole_number_or(command, field, otherwise);
@@ -234,6 +241,18 @@ ExperimentRequest read_experiment(const json& command) {
     request.seeds = count_or(command, "seeds", request.seeds, 0, 1'000'000);
     request.first_seed = whole_number_or(command, "seed", request.first_seed);
     return request;
+}
+
+NetworkFolder read_export(const json& command) {
+    NetworkFolder folder;
+    folder.space = &read_space(command);
+    folder.format = name_of(command, "format", {"onnx", "pytorch"}) == "onnx" ? NetworkFormat::onnx
+                                                                              : NetworkFormat::pytorch;
+    folder.options.batch_size = static_cast<int>(count_or(command, "batch_size", 1, 1, max_batch_size));
+    folder.options.seed = whole_number_or(command, "weights_seed", folder.options.seed);
+    folder.options.dead_operations = switch_or(command, "dead_operations", false);
+    folder.references = switch_or(command, "references", false);
+    return folder;
 }
 
 std::vector<Architecture> read_architectures(const json& command, const SearchSpace& space) {

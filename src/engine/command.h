@@ -10,6 +10,7 @@
 
 #include "engine/table_files.h"
 #include "engine/trained_encoders.h"
+#include "exchange/network_export.h"
 #include "predictor/predictor.h"
 #include "sampling/plan.h"
 #include "spaces/search_space.h"
@@ -69,6 +70,8 @@ MapCommand read_map(const nlohmann::json& command);
 /// The files' texts stay in the command, which must outlive them.
 std::vector<TableFile> read_files(const nlohmann::json& command);
 ExperimentRequest read_experiment(const nlohmann::json& command);
+/// Without the architectures.
+NetworkFolder read_export(const nlohmann::json& command);
 std::vector<Architecture> read_architectures(const nlohmann::json& command, const SearchSpace& space);
 /// The predictor's and the objective's name with their defaults, for commands not yet checked.
 std::string predictor_name(const nlohmann::json& command);

@@ -15,6 +15,7 @@ struct Workbench {
     FitCache& fits;
     TrainedEncoders& encoders;
     Messages& messages;
+    const Engine::TakeFile& take_file;  ///< empty where the host takes no files
 };
 
 // One function a command of engine/README.md; each returns the fields of its result.
@@ -27,6 +28,7 @@ nlohmann::json run_study(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_tables(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_live_experiment(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_describe(const nlohmann::json& command, Workbench& bench);
+nlohmann::json run_export(const nlohmann::json& command, Workbench& bench);
 
 /// The assets that an experiment needs: the encoders of its settings, for the space of its tables.
 std::vector<std::string> experiment_assets(const nlohmann::json& command);

@@ -51,9 +51,10 @@ json dispatch(const std::string& name, const json& command, Workbench& bench) {
     if (name == "tables") return run_tables(command, bench);
     if (name == "experiment") return run_live_experiment(command, bench);
     if (name == "describe") return run_describe(command, bench);
-    throw DataError(
-        "there is no such command", "command field \"command\"",
-        "The commands are transfer, predict, search, plan, study, map, tables, experiment and describe.");
+    if (name == "export") return run_export(command, bench);
+    throw DataError("there is no such command", "command field \"command\"",
+                    "The commands are transfer, predict, search, plan, study, map, tables, experiment, "
+                    "describe and export.");
 }
 
 std::vector<std::string> predictor_assets(const json& command, const SearchSpace& space) {
@@ -110,12 +111,12 @@ void Engine::provide(const std::string& asset, std::string bytes) {
     state_->assets.provide(asset, std::move(bytes));
 }
 
-void Engine::run(const std::string& text, const Emit& emit) {
+void Engine::run(const std::string& text, const Emit& emit, const TakeFile& take_file) {
     Messages messages(json(), emit);
     try {
         const json command = parse_command(text);
         messages = Messages(id_of(command), emit);
-        Workbench bench{state_->assets, state_->fits, state_->encoders, messages};
+        Workbench bench{state_->assets, state_->fits, state_->encoders, messages, take_file};
         const auto start = std::chrono::steady_clock::now();
         json result = dispatch(name_of(command), command, bench);
         result["seconds"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

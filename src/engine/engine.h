@@ -17,6 +17,8 @@ class Engine {
     /// Gets one JSON message; returns false to cancel the running command (which then ends in an error
     /// message with "cancelled": true).
     using Emit = std::function<bool(const std::string& message)>;
+    /// Gets a file that a command makes (only "export" does): its path in a folder, and its bytes.
+    using TakeFile = std::function<void(const std::string& path, const std::string& bytes)>;
 
     Engine();
     ~Engine();
@@ -27,7 +29,7 @@ class Engine {
     void provide(const std::string& asset, std::string bytes);
 
     /// Runs one command to its end. Never throws: faults become error messages.
-    void run(const std::string& command, const Emit& emit);
+    void run(const std::string& command, const Emit& emit, const TakeFile& take_file = {});
 
   private:
     struct State;

@@ -3,7 +3,9 @@
 //     import createEngine from './engine.js';
 //     const engine = await createEngine();
 //     for (const name of engine.missingAssets(command)) engine.provide(name, bytesAsUint8Array);
-//     engine.run(command, message => { …; return true; });  // returning false cancels
+//     engine.run(command, message => { …; return true; }, (path, bytes) => { … });
+//
+// A message answered with false cancels; the bytes of a file are a Uint8Array of its own.
 //
 // Commands and messages are the JSON texts of src/engine/README.md.
 
@@ -32,8 +34,14 @@ void provide(const std::string& name, const val& bytes) {
     engine().provide(name, std::move(copy));
 }
 
-void run(const std::string& command, const val& emit) {
-    engine().run(command, [&](const std::string& message) { return !emit(message).isFalse(); });
+void run(const std::string& command, const val& emit, const val& take_file) {
+    engine().run(
+        command, [&](const std::string& message) { return !emit(message).isFalse(); },
+        [&](const std::string& path, const std::string& bytes) {
+            const val heap{emscripten::typed_memory_view(
+                bytes.size(), reinterpret_cast<const unsigned char*>(bytes.data()))};
+            take_file(path, val::global("Uint8Array").new_(heap));
+        });
 }
 
 }  // namespace

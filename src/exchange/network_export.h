@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/progress.h"
+#include "exchange/onnx.h"
+
+namespace latlab {
+
+enum class NetworkFormat { onnx, pytorch };
+
+/// A folder of networks for other programs: what `latlab export` writes and the page's zip holds.
+struct NetworkFolder {
+    const SearchSpace* space = nullptr;
+    std::vector<Architecture> architectures;
+    NetworkFormat format = NetworkFormat::onnx;
+    NetworkExport options;
+    /// Further networks, the same for every list of a space, that runs are compared with while they are
+    /// timed.
+    bool references = false;
+};
+
+/// Three networks of a space, a small, a middling and a large one: those of web/measure.py.
+std::vector<Architecture> timing_references(const SearchSpace& space);
+
+/// About how many bytes the networks take.
+double exported_bytes(const NetworkFolder& folder);
+
+/// Hands over each file with its path in the folder: networks/0001.onnx or .py, … and at last networks.csv,
+/// which says how they were written in lines `# key: value` and then which file holds what: the columns
+/// architecture,file,role, where the role is measure or reference.
+void export_networks(const NetworkFolder& folder,
+                     const std::function<void(const std::string& path, std::string bytes)>& take,
+                     const Progress& progress = {});
+
+}  // namespace latlab
