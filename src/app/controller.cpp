@@ -4,6 +4,7 @@
 
 #include "app/exports.h"
 #include "app/results_json.h"
+#include "app/state_json.h"
 #include "base/error.h"
 
 namespace latlab::app {
@@ -12,69 +13,9 @@ using nlohmann::json;
 
 namespace {
 
-const char* theme_name(Theme theme) {
-    return theme == Theme::dark ? "dark" : "light";
-}
-
 std::string answer(const Outcome& outcome) {
     if (outcome.fault) return json{{"error", to_json(*outcome.fault)}}.dump();
     return (outcome.id > 0 ? json{{"id", outcome.id}} : json{{"ok", true}}).dump();
-}
-
-json refused_json(const std::vector<MeasurementRow>& refused) {
-    json rows = json::array();
-    for (const MeasurementRow& row : refused) {
-        rows.push_back({{"row", row.line}, {"text", row.text}, {"reason", row.reason}, {"mend", row.mend}});
-    }
-    return rows;
-}
-
-// What is planned as the page shows it; null while it shows nothing.
-json plan_json(const Workspace& workspace) {
-    const Plan* plan = workspace.planned();
-    if (plan == nullptr) return {};
-    const PlanChoice& choice = workspace.plan_choice;
-    const auto end = plan->architectures.begin() + static_cast<std::ptrdiff_t>(choice.count);
-    const std::size_t measured = workspace.measured_before_plan();
-    return {{"space", choice.space},
-            {"count", choice.count},
-            {"seed", choice.seed},
-            {"measured", measured},
-            {"architectures", std::vector<std::string>(plan->architectures.begin(), end)},
-            {"expected", expectation_text(plan->curve, choice.count + measured)}};
-}
-
-json experiment_json(const Experiment& experiment) {
-    json rows = json::array();
-    for (const ExperimentRow& row : experiment.rows)
-        rows.push_back(
-            {{"setting", row.setting}, {"spearman", row.spearman}, {"half_width", row.half_width}});
-    return {{"rows", std::move(rows)}, {"targets", experiment.targets}, {"finished", experiment.finished}};
-}
-
-json study_json(const StudyRoom& study) {
-    json tables, experiment, map, fault;
-    if (study.tables())
-        tables = {{"space", study.tables()->set.space},
-                  {"architectures", study.tables()->architectures},
-                  {"devices", study.tables()->set.names}};
-    if (study.experiment()) experiment = experiment_json(*study.experiment());
-    if (study.map())
-        map = {{"encoding", study.mapped().encoding},
-               {"width", study.map()->width},
-               {"architectures", study.map()->architectures.size()}};
-    if (study.fault()) fault = to_json(*study.fault());
-    return {{"tables", tables},
-            {"experiment", experiment},
-            {"map", map},
-            {"reading", study.reading_tables()},
-            {"working", study.working()},
-            {"error", fault}};
-}
-
-/// Sentences of rows may hold bytes that are no UTF-8; they are replaced, never thrown over.
-std::string dumped(const json& value) {
-    return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 }  // namespace
@@ -132,6 +73,7 @@ std::string Controller::run(const json& command) {
         return answer(workspace.predict(command.at("architectures").get<std::vector<std::string>>()));
     }
     if (what == "plan") return answer(workspace.plan(command));
+    if (what == "measure") return answer(measure(command));
     if (what == "study") return answer({workspace.study.ask_findings(), std::nullopt});
     if (what == "setUnit") {
         const auto unit = parse_latency_unit(command.at("unit").get<std::string>());
@@ -162,6 +104,8 @@ std::string Controller::run(const json& command) {
         workspace.cancel();
     } else if (what == "savePlan") {
         save_plan();
+    } else if (what == "saveNetworks") {
+        save_planned_networks();
     } else if (what == "clear") {
         workspace.clear();
         step_ = Step::measurements;
@@ -176,49 +120,49 @@ std::string Controller::run(const json& command) {
     return answer({});
 }
 
+Outcome Controller::measure(const json& command) {
+    if (!host_.can_measure())
+        throw DataError("this program cannot time networks itself", "do",
+                        "Use the page, or the files for a device");
+    const std::string what = command.value("what", "start");
+    if (what == "until") return workspace.measure_until(command.at("error").get<double>());
+    if (what == "start") {
+        step_ = Step::measurements;
+        return workspace.measure_here();
+    }
+    if (what == "more") {
+        workspace.device.more_rounds();
+    } else if (what == "pause") {
+        workspace.device.pause();
+    } else if (what == "resume") {
+        workspace.device.resume();
+    } else if (what == "stop") {
+        workspace.device.stop();
+    } else {
+        throw DataError("this is not known", "what", "Use start, more, until, pause, resume or stop");
+    }
+    return {};
+}
+
+void Controller::hear_device(const std::string& message) {
+    const json parsed = json::parse(message, nullptr, false);
+    if (parsed.is_object()) workspace.hear_device(parsed);
+}
+
+void Controller::save_planned_networks() {
+    if (workspace.planned() == nullptr)
+        throw DataError("there is no plan to save", "saveNetworks", "Ask for one first");
+    const std::string space = workspace.plan_choice.space;
+    host_.save_networks(dumped({{"name", "latlab-networks-" + space},
+                                {"space", space},
+                                {"architectures", workspace.planned_networks()},
+                                {"for", "measuring"}}));
+}
+
 void Controller::save_plan() {
     if (workspace.planned() == nullptr)
         throw DataError("there is no plan to save", "savePlan", "Ask for one first");
     host_.download("latlab-list-" + workspace.plan_choice.space + ".csv", "text/csv", plan_csv(workspace));
-}
-
-std::string Controller::state() const {
-    json measurements = json::array();
-    for (const MeasuredNetwork& network : workspace.networks()) {
-        measurements.push_back({{"architecture", network.notation},
-                                {"latency_ms", workspace.asks_unit() ? json() : json(network.latency)},
-                                {"standard_error_ms", network.standard_error}});
-    }
-    json transfer, search;
-    if (workspace.transferred()) {
-        transfer = to_json(*workspace.transferred(), false);
-        transfer["leave_one_out_ms"] = workspace.transferred()->leave_one_out_ms;
-    }
-    if (workspace.searched()) search = to_json(*workspace.searched());
-    json progress;
-    if (workspace.running())
-        progress = {{"share", workspace.progress()}, {"text", workspace.progress_text()}};
-    const auto& unit = workspace.file().unit;
-    return dumped({{"space", std::string(workspace.space().id())},
-                   {"file", workspace.file().name},
-                   {"example", workspace.example()},
-                   {"unit", workspace.asks_unit() ? "ask"
-                            : unit                ? std::string(unit_symbol(*unit))
-                                                  : "ms"},
-                   {"measurements", measurements},
-                   {"refused", refused_json(workspace.refused())},
-                   {"plan", plan_json(workspace)},
-                   {"step", static_cast<int>(step_)},
-                   {"busy", workspace.running() ? json(work_name(*workspace.running())) : json()},
-                   {"progress", progress},
-                   {"status", workspace.status()},
-                   {"error", workspace.fault() ? to_json(*workspace.fault()) : json()},
-                   {"settings", to_json(workspace.settings)},
-                   {"transfer", transfer},
-                   {"search", search},
-                   {"study", study_json(workspace.study)},
-                   {"theme", theme_name(theme_)},
-                   {"kept", kept_}});
 }
 
 void Controller::toggle_theme() {
@@ -257,6 +201,7 @@ void Controller::tell_host() {
     if (changes.results) {
         host_.show_results(workspace.searched() ? dumped(to_json(*workspace.searched())) : "null");
     }
+    for (const std::string& request : workspace.device.take_requests()) host_.measure(request);
     if (changes.session && kept_) host_.store_session(dumped(workspace.to_json()));
     if (changes.status) host_.set_status(workspace.status());
 }

@@ -37,6 +37,10 @@ class Controller {
     void take_file(const std::string& name, const std::string& text);
     std::string state() const;
 
+    /// A message of the host about measuring on its device.
+    void hear_device(const std::string& json);
+    /// The planned networks as ONNX files with what times them; throws DataError where there are none.
+    void save_planned_networks();
     /// The planned networks as a file; throws DataError where there are none.
     void save_plan();
 
@@ -49,6 +53,7 @@ class Controller {
 
   private:
     std::string run(const nlohmann::json& command);
+    Outcome measure(const nlohmann::json& command);
     void set_theme(Theme theme);
     void tell_host();
 

@@ -10,6 +10,11 @@ class Host {
     virtual ~Host() = default;
     virtual void open_file_picker() = 0;
     virtual void download(const std::string& name, const std::string& mime, const std::string& text) = 0;
+    /// Whether measure() does anything: the page can time networks on its own device.
+    virtual bool can_measure() const = 0;
+    virtual void measure(const std::string& json) = 0;
+    /// Networks as files, in a zip archive or a folder.
+    virtual void save_networks(const std::string& json) = 0;
     /// measure.py, with which networks are timed.
     virtual void download_script() = 0;
     virtual void copy_text(const std::string& text) = 0;

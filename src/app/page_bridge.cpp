@@ -35,6 +35,9 @@ class PageHost final : public Host {
     void download(const std::string& name, const std::string& mime, const std::string& text) override {
         call("download", name, mime, text);
     }
+    bool can_measure() const override { return has("measure"); }
+    void measure(const std::string& json) override { call("measure", json); }
+    void save_networks(const std::string& json) override { call("saveNetworks", json); }
     void download_script() override { call("downloadScript"); }
     void copy_text(const std::string& text) override { call("copyText", text); }
     void set_status(const std::string& text) override { call("setStatus", text); }
@@ -46,10 +49,12 @@ class PageHost final : public Host {
 
     template <typename... Arguments>
     void call(const char* name, const Arguments&... arguments) {
-        if (object_[name].typeOf().as<std::string>() == "function") object_.call<void>(name, arguments...);
+        if (has(name)) object_.call<void>(name, arguments...);
     }
 
   private:
+    bool has(const char* name) const { return object_[name].typeOf().as<std::string>() == "function"; }
+
     val object_;
 };
 
@@ -192,6 +197,13 @@ void engine_message(const std::string& json) {
     }
 }
 
+/// Taken in at once, as the engine's.
+void device_message(const std::string& json) {
+    page->controller.hear_device(json);
+    page->controller.update();
+    wake_soon();
+}
+
 void paste_text(const std::string& text) {
     if (page->screen.text_field_active()) {
         page->screen.paste(text);
@@ -232,6 +244,7 @@ EMSCRIPTEN_BINDINGS(latlab_app) {
     emscripten::function("loadFile", &load_file);
     emscripten::function("pasteText", &paste_text);
     emscripten::function("engineMessage", &engine_message);
+    emscripten::function("deviceMessage", &device_message);
     emscripten::function("command", &command);
     emscripten::function("state", &state);
     emscripten::function("resize", &resize);

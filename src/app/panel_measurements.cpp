@@ -187,6 +187,7 @@ void draw_measurements(Controller& controller, PanelState& state) {
     Workspace& workspace = controller.workspace;
     panel_title("Measurements",
                 "Latencies that you measured on your own device. About twenty networks are enough.");
+    draw_device(controller, state);
     if (workspace.networks().empty()) {
         draw_empty(controller);
         space(20);

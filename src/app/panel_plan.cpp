@@ -49,18 +49,37 @@ std::string expectation(const Workspace& workspace, const Plan& plan) {
                      percent_text(last.error.middle) + " %; more were not tried.";
 }
 
-void draw_saving(Controller& controller) {
+// Here, which needs nothing, or elsewhere, with files that just run.
+void draw_ways(Controller& controller) {
     Workspace& workspace = controller.workspace;
+    const bool ready = workspace.planned() != nullptr, here = controller.host().can_measure();
+    const Emphasis first = workspace.measured_before_plan() > 0 ? Emphasis::secondary : Emphasis::primary;
+    if (here && !workspace.device.active()) {
+        if (button("Measure in this browser", first, ready && workspace.can_measure_here()))
+            workspace.measure_here();
+        space(8);
+        caption(
+            !ready || workspace.can_measure_here()
+                ? "Times the networks right here, with ONNX Runtime (4 MB, loaded now). Nothing leaves this "
+                  "page."
+                : "There are measurements of another device here; reload the page to measure this browser.");
+        space(16);
+    }
+    caption(here ? "Or on another device" : "On the device");
+    space(6);
     Flow flow;
-    const Emphasis emphasis = workspace.measured_before_plan() > 0 ? Emphasis::secondary : Emphasis::primary;
-    flow.next(button_width("Save the list"));
-    if (button("Save the list", emphasis, workspace.planned() != nullptr)) controller.save_plan();
+    flow.next(button_width("Get the networks"));
+    if (button("Get the networks", here ? Emphasis::secondary : first, ready))
+        controller.save_planned_networks();
     flow.next(button_width("Get measure.py"));
     if (button("Get measure.py")) controller.host().download_script();
+    flow.next(button_width("Save the list"));
+    if (button("Save the list", Emphasis::secondary, ready)) controller.save_plan();
     space(8);
     caption(
-        "On the device, python3 measure.py times the networks of the list (PyTorch is needed). Open here "
-        "what it writes.");
+        "The networks are ONNX files in a zip, with what times them under node or Python and a README. "
+        "measure.py "
+        "builds those of the list in PyTorch. Open here what they write.");
 }
 
 void draw_controls(Controller& controller, PanelState& state) {
@@ -77,7 +96,7 @@ void draw_controls(Controller& controller, PanelState& state) {
         caption(plan->warnings[i]);
     }
     space(14);
-    draw_saving(controller);
+    draw_ways(controller);
 }
 
 void draw_curve(const Workspace& workspace) {

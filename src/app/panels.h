@@ -25,6 +25,7 @@ struct PanelState {
     std::optional<std::size_t> selected;  ///< row of the front
     std::string asked;                    ///< the network to predict, as typed
     bool plan_open = false, all_planned = false;
+    double wanted_error = 5;  ///< in %, for measuring on
     double plan_track = 20;  ///< where the track of the plan's count stands, between whole numbers
     StudyView study;
     CachedFigure over_macs, against_measured, distribution, front;
@@ -46,6 +47,9 @@ void draw_study_tables(Controller& controller);
 /// The card of the first step that chooses what to measure; where there are measurements it can be closed, to
 /// a line about it with a button.
 void draw_plan(Controller& controller, PanelState& state);
+
+/// What measuring in this browser is doing and came to; nothing before it was begun.
+void draw_device(Controller& controller, PanelState& state);
 
 /// The path of steps: a column with what each step came to, or a row for narrow screens.
 void draw_step_column(Controller& controller);

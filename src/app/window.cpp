@@ -63,6 +63,11 @@ class WindowHost final : public Host {
         say(file.good() ? "Saved as " + name + " in the folder that LatLab was started in."
                         : "The file " + name + " could not be written here.");
     }
+    bool can_measure() const override { return false; }
+    void measure(const std::string&) override {}
+    void save_networks(const std::string&) override {
+        say("The command line writes networks as files: latlab export --help.");
+    }
     void download_script() override { say("measure.py is in the folder web of LatLab."); }
     void copy_text(const std::string& text) override { SDL_SetClipboardText(text.c_str()); }
     void set_status(const std::string& text) override { std::fprintf(stderr, "%s\n", text.c_str()); }

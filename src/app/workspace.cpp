@@ -48,6 +48,8 @@ Outcome Workspace::load_file(const std::string& name, const std::string& text, b
 
 void Workspace::take_file(MeasurementFile file, bool example) {
     stop();
+    if (from_device_) device.forget();
+    from_device_ = false;
     if (file_.space != file.space) {
         settings.max_latency_ms = 0;
         settings.exclude_sources.clear();  // a name of the other space's devices would make every fit fail
@@ -82,6 +84,8 @@ Outcome Workspace::set_unit(LatencyUnit unit) {
 
 void Workspace::clear() {
     stop();
+    device.forget();
+    from_device_ = false;
     file_ = {};
     text_.clear();
     example_ = false;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/device_room.h"
 #include "app/engine_client.h"
 #include "app/planning.h"
 #include "app/results.h"
@@ -70,8 +71,22 @@ class Workspace {
     bool latency_mapped() const;
     void run_experiment();
 
+    /// Measuring on the device that the page runs on.
+    DeviceRoom device;
+    /// Whether the measurements are from there, and whether they may be: nobody else's are in the way.
+    bool measured_here() const;
+    bool can_measure_here() const;
+    /// Measures what is planned; after an earlier measurement there, in addition.
+    Outcome measure_here();
+    /// Measures on what would tell most, until the median error is at most this share.
+    Outcome measure_until(double error);
+    /// Takes in what the host says of it.
+    void hear_device(const nlohmann::json& message);
+
     /// The plan for plan_choice, at least as long; null while there is none.
     const Plan* planned() const;
+    /// Its networks, as many as are chosen; none while there is none.
+    std::vector<std::string> planned_networks() const;
     const Planning& planning() const { return planning_; }
     void dismiss_plan_fault() { planning_.dismiss_fault(); }
     /// How many measurements the plan for plan_choice goes on from: one's own, without those left out.
@@ -125,6 +140,8 @@ class Workspace {
     nlohmann::json plan_fields(std::size_t count);
     bool hear_plan(const nlohmann::json& message);
     void take_file(MeasurementFile file, bool example);
+    void take_device_results();
+    void measure_on();
     void receive(const std::string& message);
     void take_result(const nlohmann::json& message);
     void take_search(const nlohmann::json& message, bool finished);
@@ -138,7 +155,7 @@ class Workspace {
     EngineClient& engine_;
     MeasurementFile file_;
     std::string text_;  ///< of the file, to read it again once its unit is known
-    bool example_ = false;
+    bool example_ = false, from_device_ = false;
     std::size_t files_read_ = 0;
     std::vector<MeasuredNetwork> networks_;
     std::vector<MeasurementRow> refused_;

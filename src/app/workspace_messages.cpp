@@ -19,6 +19,10 @@ bool Workspace::poll() {
         receive(message);
         changed = true;
     }
+    if (changed) {
+        take_device_results();
+        measure_on();
+    }
     return changed;
 }
 

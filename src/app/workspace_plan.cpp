@@ -105,6 +105,13 @@ const Plan* Workspace::planned() const {
     return planning_.fitting(plan_key(), plan_choice.count);
 }
 
+std::vector<std::string> Workspace::planned_networks() const {
+    const Plan* plan = planned();
+    if (plan == nullptr) return {};
+    const auto first = plan->architectures.begin();
+    return {first, first + static_cast<std::ptrdiff_t>(plan_choice.count)};
+}
+
 bool Workspace::hear_plan(const json& message) {
     if (!planning_.hear(message)) return false;
     if (planning_.running()) return true;

@@ -43,6 +43,9 @@ class FakeHost final : public app::Host {
         saved_name = name;
         saved_text = text;
     }
+    bool can_measure() const override { return true; }
+    void measure(const std::string& json) override { measuring.push_back(nlohmann::json::parse(json)); }
+    void save_networks(const std::string& json) override { networks = nlohmann::json::parse(json); }
     void download_script() override {}
     void copy_text(const std::string&) override {}
     void set_status(const std::string& text) override { status = text; }
@@ -53,7 +56,8 @@ class FakeHost final : public app::Host {
     void set_theme(const std::string& name) override { theme = name; }
 
     std::string status, stored, theme, saved_name, saved_text;
-    nlohmann::json results, refused;
+    nlohmann::json results, refused, networks;
+    std::vector<nlohmann::json> measuring;
 };
 
 /// An app between the two.

@@ -1,0 +1,236 @@
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "app/controller.h"
+#include "fake_engine.h"
+
+using namespace latlab;
+using namespace latlab::app;
+using latlab::test::four_rows;
+using nlohmann::json;
+
+namespace {
+
+// Four networks of NAS-Bench-201, as architecture strings.
+std::vector<std::string> networks(std::size_t count, std::size_t from = 0) {
+    std::vector<std::string> texts;
+    for (std::size_t i = from; i < from + count; ++i)
+        texts.push_back(search_space("nb201").print(search_space("nb201").at(i)));
+    return texts;
+}
+
+std::string csv(const std::vector<std::string>& texts, double ms = 5) {
+    std::string text = "# device: this browser\narchitecture,latency_ms,stddev_ms,rounds\n";
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        text += texts[i] + "," + std::to_string(ms + static_cast<double>(i)) + ",0.1,4\n";
+    return text;
+}
+
+struct Started : test::FakeApp {
+    Workspace& workspace = controller.workspace;
+    DeviceRoom& device = controller.workspace.device;
+
+    Started() {
+        workspace.plan_choice.count = 4;
+        workspace.keep_planned();
+        engine.say({{"type", "result"},
+                    {"command", "plan"},
+                    {"architectures", networks(100)},
+                    {"learning_curve", json::array()},
+                    {"devices", 30},
+                    {"warnings", json::array()}});
+        controller.update();
+    }
+
+    json command(const json& fields) { return json::parse(controller.command(fields.dump())); }
+    void begin() {
+        REQUIRE_FALSE(command({{"do", "measure"}}).contains("error"));
+        controller.update();
+    }
+    void hear(const json& message) {
+        controller.hear_device(message.dump());
+        controller.update();
+    }
+    void results(const std::vector<std::string>& measured, bool finished, double ms = 5) {
+        hear({{"type", "results"},
+              {"finished", finished},
+              {"rounds", 4},
+              {"repeatability", 0.9},
+              {"repeatability_all_rounds", 0.95},
+              {"drift", {{"low", 0.9}, {"high", 1.3}}},
+              {"failed", json::array()},
+              {"csv", csv(measured, ms)}});
+    }
+    // What the engine answers to the transfer it was asked for last.
+    void transferred(double error, const std::vector<std::string>& next) {
+        json trust = {{"next", json::array()}};
+        for (const std::string& one : next)
+            trust["next"].push_back({{"architecture", one}, {"narrows", 0.1}});
+        REQUIRE(engine.commands.back()["command"] == "transfer");
+        engine.say({{"type", "result"},
+                    {"command", "transfer"},
+                    {"spearman", 0.9},
+                    {"median_relative_error", error},
+                    {"trust", trust}});
+        controller.update();
+    }
+};
+
+}  // namespace
+
+TEST_CASE("measuring here asks the host for the planned networks") {
+    Started app;
+    app.begin();
+    REQUIRE(app.host.measuring.size() == 1);
+    const json& asked = app.host.measuring.front();
+    CHECK(asked["do"] == "start");
+    CHECK(asked["space"] == "nb201");
+    CHECK(asked["architectures"] == networks(4));
+    CHECK(asked["rounds"].get<int>() > 1);
+    CHECK(app.state()["device"]["phase"] == "measuring");
+    CHECK(app.command({{"do", "measure"}}).contains("error"));  // one at a time
+}
+
+TEST_CASE("without a plan nothing is measured") {
+    test::FakeApp app;
+    const json answer = json::parse(app.controller.command(R"({"do": "measure"})"));
+    CHECK(answer.contains("error"));
+    app.controller.update();
+    CHECK(app.host.measuring.empty());
+}
+
+TEST_CASE("every round's results become the measurements and a predictor") {
+    Started app;
+    app.begin();
+    app.results(networks(4), false);
+    CHECK(app.workspace.networks().size() == 4);
+    CHECK(app.workspace.measured_here());
+    CHECK(app.engine.commands.back()["command"] == "transfer");
+    CHECK(app.engine.commands.back()["measurements"][0]["latency_ms"] == 5);
+    app.transferred(0.1, {});
+    REQUIRE(app.workspace.transferred());
+    app.results(networks(4), true, 7);
+    CHECK(app.workspace.networks()[0].latency == 7);
+    CHECK(app.workspace.transferred());  // the one before stays until the new one is there
+    CHECK(app.engine.commands.back()["measurements"][0]["latency_ms"] == 7);
+    CHECK(app.state()["device"]["phase"] == "finished");
+    CHECK(app.state()["device"]["repeatability"] == 0.9);
+}
+
+TEST_CASE("a round that ends while the engine works waits, and the last one counts") {
+    Started app;
+    app.begin();
+    app.results(networks(4), false, 5);
+    const std::size_t commands = app.engine.commands.size();
+    app.results(networks(4), false, 6);
+    app.results(networks(4), false, 7);
+    CHECK(app.engine.commands.size() == commands);
+    CHECK(app.workspace.networks()[0].latency == 5);
+    app.transferred(0.1, {});
+    CHECK(app.engine.commands.size() == commands + 1);
+    CHECK(app.workspace.networks()[0].latency == 7);
+}
+
+TEST_CASE("measuring goes on with what would tell most until the error is as wanted") {
+    Started app;
+    app.begin();
+    app.results(networks(4), true);
+    app.transferred(0.1, networks(2, 50));
+    REQUIRE_FALSE(app.command({{"do", "measure"}, {"what", "until"}, {"error", 0.05}}).contains("error"));
+    app.controller.update();
+    CHECK(app.host.measuring.back()["do"] == "add");
+    CHECK(app.host.measuring.back()["architectures"] == networks(2, 50));
+    std::vector<std::string> six = networks(4);
+    for (const std::string& one : networks(2, 50)) six.push_back(one);
+    app.results(six, true);
+    CHECK(app.workspace.networks().size() == 6);
+    CHECK_FALSE(app.workspace.transferred());  // what it said was of fewer networks
+    const std::size_t asked = app.host.measuring.size();
+    app.transferred(0.04, networks(2, 60));
+    CHECK(app.host.measuring.size() == asked);
+    CHECK_FALSE(app.device.wanted_error);
+    CHECK(app.host.status.find("as wanted") != std::string::npos);
+}
+
+TEST_CASE("measuring on ends where nothing more would help") {
+    Started app;
+    app.begin();
+    app.results(networks(4), true);
+    app.transferred(0.1, {});
+    app.command({{"do", "measure"}, {"what", "until"}, {"error", 0.05}});
+    app.controller.update();
+    CHECK_FALSE(app.device.wanted_error);
+    CHECK(app.host.measuring.size() == 1);
+    CHECK(app.command({{"do", "measure"}, {"what", "until"}, {"error", 5}}).contains("error"));
+}
+
+TEST_CASE("pause, resume and stop are handed on and what the host says of them is shown") {
+    Started app;
+    app.begin();
+    app.command({{"do", "measure"}, {"what", "pause"}});
+    app.controller.update();
+    CHECK(app.host.measuring.back()["do"] == "pause");
+    app.hear({{"type", "paused"}, {"text", "Paused: the page is hidden"}});
+    CHECK(app.state()["device"]["phase"] == "paused");
+    CHECK(app.state()["device"]["text"] == "Paused: the page is hidden");
+    app.command({{"do", "measure"}, {"what", "resume"}});
+    app.controller.update();
+    CHECK(app.host.measuring.back()["do"] == "resume");
+    app.hear({{"type", "resumed"}});
+    app.command({{"do", "measure"}, {"what", "stop"}});
+    app.controller.update();
+    CHECK(app.host.measuring.back()["do"] == "stop");
+}
+
+TEST_CASE("a fault in measuring is told and keeps what was measured") {
+    Started app;
+    app.begin();
+    app.results(networks(4), false);
+    app.hear(
+        {{"type", "error"}, {"fault", "the timer stands still"}, {"where", ""}, {"mend", "Reload the page"}});
+    CHECK(app.host.status.find("the timer stands still") != std::string::npos);
+    CHECK(app.workspace.networks().size() == 4);
+    CHECK(app.state()["device"]["error"]["mend"] == "Reload the page");
+    CHECK(app.state()["device"]["phase"] == "finished");
+}
+
+TEST_CASE("other measurements end measuring here, and its late messages change nothing") {
+    Started app;
+    app.begin();
+    app.results(networks(4), false);
+    app.controller.load_file("mine.csv", four_rows);
+    app.controller.update();
+    CHECK(app.host.measuring.back()["do"] == "forget");
+    CHECK_FALSE(app.workspace.measured_here());
+    const double before = app.workspace.networks()[0].latency;
+    app.results(networks(4), true, 99);
+    CHECK(app.workspace.networks()[0].latency == before);
+    CHECK(app.workspace.file().name == "mine.csv");
+}
+
+TEST_CASE("further planned networks are added to those measured here") {
+    Started app;
+    app.begin();
+    app.results(networks(4), true);
+    app.transferred(0.1, {});
+    app.workspace.keep_planned();  // the plan goes on from the four
+    CHECK(app.engine.commands.back()["measured"].size() == 4);
+    app.engine.say({{"type", "result"},
+                    {"command", "plan"},
+                    {"architectures", networks(100, 200)},
+                    {"learning_curve", json::array()},
+                    {"devices", 30},
+                    {"warnings", json::array()}});
+    app.controller.update();
+    app.begin();
+    CHECK(app.host.measuring.back()["do"] == "add");
+    CHECK(app.host.measuring.back()["architectures"] == networks(4, 200));
+    CHECK(app.device.networks() == 8);
+}
+
+TEST_CASE("the planned networks can be had as files to measure elsewhere") {
+    Started app;
+    REQUIRE_FALSE(app.command({{"do", "saveNetworks"}}).contains("error"));
+    CHECK(app.host.networks["architectures"] == networks(4));
+    CHECK(app.host.networks["for"] == "measuring");
+}
