@@ -2,10 +2,13 @@
 //
 // A Worker that computes cannot hear, so cancelling ends it and starts a fresh one. The compiled module and
 // the fetched assets are kept here and handed on: a fresh Worker needs no network.
+import {LatlabError} from './interface.js';
 
 function errorMessage(id, fault, mend, cancelled = false) {
     return JSON.stringify({id, type: 'error', cancelled, fault, where: '', mend});
 }
+
+const retries = 3;
 
 function identityOf(text) {
     return JSON.parse(text).id ?? null;
@@ -17,6 +20,8 @@ export class EngineClient {
     #waiting = new Set();
     #compiled = null;
     #assets = new Map();
+    #making = new Map();    // id -> {take, resolve, reject} of commands that make files
+    #made = 0;
 
     /** deliver gets each message of the engine as a JSON text. */
     constructor(deliver) {
@@ -43,6 +48,32 @@ export class EngineClient {
     }
 
     /**
+     * Runs a command that makes files, for the page itself: its messages are not delivered. take gets the path and
+     * the bytes of each. Resolves with the result. Cancelling other work ends this too, and it is begun again.
+     */
+    async files(command, take) {
+        const given = new Set();
+        for (let left = retries; ; --left) {
+            try {
+                return await this.#make(command, (path, bytes) => {
+                    if (!given.has(path)) take(path, bytes);
+                    given.add(path);
+                });
+            } catch (fault) {
+                if (!fault.cancelled || left === 0) throw fault;
+            }
+        }
+    }
+
+    #make(command, take) {
+        const id = `files ${++this.#made}`;
+        return new Promise((resolve, reject) => {
+            this.#making.set(id, {take, resolve, reject});
+            this.send(JSON.stringify({...command, id}));
+        });
+    }
+
+    /**
      * Ends whatever runs or waits; each such command gets its error message with "cancelled": true, after
      * the caller has returned (the app cancels from the middle of a frame and must not be entered again).
      */
@@ -51,7 +82,7 @@ export class EngineClient {
         this.#end();
         this.warmUp();
         const ids = this.#takeWaiting();
-        queueMicrotask(() => ids.forEach((id) => this.#deliver(errorMessage(id, 'Cancelled', '', true))));
+        queueMicrotask(() => ids.forEach((id) => this.#pass(errorMessage(id, 'Cancelled', '', true))));
     }
 
     get busy() {
@@ -62,10 +93,23 @@ export class EngineClient {
         if (data.compiled) this.#compiled = data.compiled;
         if (data.asset) this.#assets.set(data.asset, data.bytes);
         if (data.crashed) this.#crashed(data.crashed);
-        if (!data.message) return;
-        const {id, type} = JSON.parse(data.message);
-        if (type === 'result' || type === 'error') this.#waiting.delete(id);
-        this.#deliver(data.message);
+        if (data.file) this.#making.get(data.file.id)?.take(data.file.path, data.file.bytes);
+        if (data.message) this.#pass(data.message);
+    }
+
+    /** A message to whoever asked. */
+    #pass(message) {
+        const {id, type, ...content} = JSON.parse(message);
+        const last = type === 'result' || type === 'error';
+        if (last) this.#waiting.delete(id);
+        const making = this.#making.get(id);
+        if (!making) {
+            this.#deliver(message);
+        } else if (last) {
+            this.#making.delete(id);
+            if (type === 'result') making.resolve(content);
+            else making.reject(new LatlabError(content));
+        }
     }
 
     // The next command starts a fresh Worker, not the crash: an engine that cannot start must not be
@@ -73,7 +117,7 @@ export class EngineClient {
     #crashed(reason) {
         this.#end();
         for (const id of this.#takeWaiting()) {
-            this.#deliver(errorMessage(id, `The engine stopped: ${reason}`,
+            this.#pass(errorMessage(id, `The engine stopped: ${reason}`,
                                        'Your measurements are still here. Try again; if it stops again, reload the page'));
         }
     }

@@ -55,10 +55,11 @@ async function run(command) {
         }));
         return;
     }
+    const {id} = JSON.parse(command);
     engine.run(command, (message) => {
         post(message);
         return true;
-    });
+    }, (path, bytes) => self.postMessage({file: {id, path, bytes}}, [bytes.buffer]));
 }
 
 self.onmessage = ({data}) => {

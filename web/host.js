@@ -3,6 +3,8 @@ import {EngineClient} from './engine-client.js';
 import {acceptFiles, readMeasurementFile} from './files.js';
 import {Conversation, offerInterface} from './interface.js';
 import {shareKeyboard} from './keyboard.js';
+import {Measuring} from './measuring.js';
+import {networkArchive} from './network-files.js';
 import {keepForOffline} from './offline.js';
 import {Readable} from './readable.js';
 import {connectSteps} from './steps.js';
@@ -19,13 +21,26 @@ const systemTheme = () => (darkSystem.matches ? 'dark' : 'light');
 const store = new Store(element('kept-state'));
 const readable = new Readable();
 
-function saveFile(name, mime, text) {
+function saveBlob(name, blob) {
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], {type: mime}));
+    link.href = URL.createObjectURL(blob);
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
     readable.say(`Saved ${name}.`);
+}
+
+function saveFile(name, mime, text) {
+    saveBlob(name, new Blob([text], {type: mime}));
+}
+
+async function saveNetworks(request, engine) {
+    const say = (count) => readable.say(`Writing ${request.name}.zip: ${count} files …`);
+    try {
+        saveBlob(`${request.name}.zip`, await networkArchive(request, engine, say));
+    } catch (fault) {
+        readable.say(`${request.name}.zip could not be written: ${fault.message}`, {fault: true});
+    }
 }
 
 async function copyText(text) {
@@ -42,7 +57,7 @@ function setTheme(theme) {
 }
 
 /** What the app calls (README.md). */
-function hostFor(engine) {
+function hostFor(engine, measuring) {
     return {
         sendToEngine: (json) => {
             engine.send(json);
@@ -51,6 +66,8 @@ function hostFor(engine) {
         cancelEngine: () => engine.cancel(),
         openFilePicker: () => element('measurements-file').click(),
         download: saveFile,
+        measure: (json) => measuring.ask(JSON.parse(json)),
+        saveNetworks: (json) => saveNetworks(JSON.parse(json), engine),
         downloadScript: () => document.querySelector('a[href="measure.py"]').click(),
         copyText,
         setStatus: (text) => readable.say(text),
@@ -122,6 +139,10 @@ async function startApp() {
         readable.hear(json);
     });
     const conversation = new Conversation(app, engine);
+    const measuring = new Measuring({engine, deliver: (message) => {
+        app.deviceMessage(JSON.stringify(message));
+        readable.refresh();
+    }});
     readable.connect(app, engine);
     watchSurface({
         room: element('room'),
@@ -129,7 +150,7 @@ async function startApp() {
         wake: () => app.wake(),
     });
     setTheme(systemTheme());
-    app.start(hostFor(engine));
+    app.start(hostFor(engine, measuring));
     const followSystem = () => conversation.order('setTheme', {theme: systemTheme(), system: true});
     followSystem();
     darkSystem.addEventListener('change', followSystem);

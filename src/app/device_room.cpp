@@ -53,7 +53,7 @@ void DeviceRoom::add(const std::vector<std::string>& architectures) {
     architectures_.insert(architectures_.end(), added.begin(), added.end());
     phase_ = Phase::measuring;
     share_ = 0;
-    request({{"do", "add"}, {"architectures", added}, {"rounds", rounds_at_first}});
+    request({{"do", "add"}, {"architectures", added}});
 }
 
 void DeviceRoom::pause() {

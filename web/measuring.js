@@ -1,0 +1,109 @@
+// Measures this browser for the app: its requests in (src/app/README.md, measure), device messages out. Networks come
+// from the engine as ONNX files, the timing is done by device-measurement.js.
+import {DeviceMeasurement} from './device-measurement.js';
+
+const cell = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+const number = (value) => (Number.isFinite(value) ? String(value) : '');
+
+/** Results as a file of measurements, as the runners for other devices write it. */
+function asCsv({protocol, networks}) {
+    const columns = ['architecture', 'latency_ms', 'stddev_ms', 'rounds'];
+    const row = (one) => [cell(one.architecture), ...columns.slice(1).map((column) => number(one[column]))].join(',');
+    const fields = Object.entries(protocol).map(([key, value]) => `# ${key}: ${value.replaceAll(/\s+/g, ' ')}`);
+    return [...fields, columns.join(','), ...networks.map(row)].join('\n') + '\n';
+}
+
+export class Measuring {
+    #engine;
+    #deliver;
+    #device = null;
+    #space = '';
+    #failed = new Map();
+
+    /** deliver gets each device message as an object. */
+    constructor({engine, deliver}) {
+        this.#engine = engine;
+        this.#deliver = deliver;
+    }
+
+    /** Does what the app asks; what goes wrong is delivered. */
+    ask(request) {
+        const {do: what} = request;
+        if (what === 'start') this.#start(request);
+        else if (what === 'more') this.#goOn((device) => device.more(request.rounds));
+        else if (what === 'add') this.#add(request);
+        else if (what === 'forget') this.#end();
+        else this.#device?.[what]();
+    }
+
+    #end() {
+        const device = this.#device;
+        this.#device = null;
+        device?.cancel();
+    }
+
+    async #start({space, architectures, rounds}) {
+        this.#end();
+        this.#space = space;
+        this.#failed.clear();
+        const device = new DeviceMeasurement((message) => { if (device === this.#device) this.#hear(message); });
+        this.#device = device;
+        await this.#goOn(async () => {
+            await device.prepare({protocol: {space, dead_operations: 'dropped'}});
+            await this.#write(architectures, true);
+            await device.start(rounds);
+        });
+    }
+
+    /** Further networks get as many rounds as the others have. */
+    #add({architectures}) {
+        return this.#goOn(async (device) => {
+            await this.#write(architectures, false);
+            await device.more(0);
+        });
+    }
+
+    /** Networks from the engine to the measurement, each as soon as it is written. */
+    async #write(architectures, references) {
+        const device = this.#device;
+        let written = 0;
+        await this.#engine.files({command: 'export', space: this.#space, architectures, references}, (path, bytes) => {
+            if (device !== this.#device || !path.endsWith('.onnx')) return;
+            const reference = path.startsWith('references/');
+            const name = reference ? path : architectures[written++];
+            device.add({name, onnx: bytes.buffer, reference});
+            this.#deliver({type: 'progress', share: 0, text: `Building networks: ${written} of ${architectures.length}`});
+        });
+    }
+
+    /** Faults of the measurement are delivered by it; those of the engine are here. */
+    async #goOn(work) {
+        const device = this.#device;
+        if (!device) return;
+        try {
+            await work(device);
+        } catch ({fault, where, mend}) {
+            if (device !== this.#device || !device.active) return;
+            this.#end();
+            this.#deliver({type: 'error', fault: fault ?? 'the networks could not be built', where: where ?? '', mend: mend ?? 'Try again'});
+        }
+    }
+
+    #hear(message) {
+        const {type} = message;
+        if (type === 'failed') this.#failed.set(message.name, message.reason);
+        if (type === 'paused') {
+            this.#deliver({type, text: message.hidden ? 'The page was hidden, which slows it down' : 'Paused'});
+        } else if (type === 'results') {
+            const {networks, finished, repeatability, repeatability_all_rounds: all, drift} = message;
+            const failed = [...this.#failed].map(([architecture, reason]) => ({architecture, reason}));
+            this.#deliver({
+                type, finished, repeatability, repeatability_all_rounds: all, drift, failed,
+                rounds: networks.length ? Math.min(...networks.map(({rounds}) => rounds)) : 0,
+                csv: networks.length ? asCsv(message) : null,
+            });
+        } else if (type === 'progress' || type === 'resumed' || type === 'error') {
+            this.#deliver(message);
+        }
+    }
+}

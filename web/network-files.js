@@ -1,0 +1,60 @@
+// Networks as a zip archive: written by the engine, packed here with fflate, which is fetched only then.
+
+const forMeasuring = {
+    'README.txt': 'measure-elsewhere.md', 'measure_onnx.mjs': 'measure_onnx.mjs', 'timing.mjs': 'timing.mjs',
+    'measure_onnx.py': 'measure_onnx.py', 'measure.py': 'measure.py',
+};
+
+/** What a zip archive is made of as it grows; random weights do not shrink, so nothing is compressed. */
+class Archive {
+    #zip;
+    #part;
+    #chunks = [];
+
+    constructor({Zip, ZipPassThrough}) {
+        this.#part = ZipPassThrough;
+        this.#zip = new Zip((fault, chunk) => {
+            if (fault) throw fault;
+            this.#chunks.push(chunk);
+        });
+    }
+
+    add(path, bytes) {
+        const part = new this.#part(path);
+        this.#zip.add(part);
+        part.push(bytes, true);
+    }
+
+    finish() {
+        this.#zip.end();
+        return new Blob(this.#chunks, {type: 'application/zip'});
+    }
+}
+
+async function fetchFile(name) {
+    const response = await fetch(new URL(name, import.meta.url));
+    if (!response.ok) throw new Error(`${name} could not be fetched: the server answered ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+}
+
+/**
+ * The zip archive that the app asks for (src/app/README.md, saveNetworks). tell gets the number of files written so
+ * far. The PyTorch modules lie beside the ONNX files.
+ */
+export async function networkArchive({space, architectures, for: purpose}, engine, tell = () => {}) {
+    const archive = new Archive(await import('./fflate.js'));
+    const command = {command: 'export', space, architectures};
+    let count = 0;
+    const take = (path, bytes) => {
+        archive.add(path, bytes);
+        tell(++count);
+    };
+    if (purpose === 'measuring') {
+        await engine.files({...command, references: true}, take);
+        for (const [path, name] of Object.entries(forMeasuring)) archive.add(path, await fetchFile(name));
+    } else {
+        await engine.files({...command, format: 'pytorch'}, (path, bytes) => { if (path.endsWith('.py')) take(path, bytes); });
+        await engine.files(command, take);
+    }
+    return archive.finish();
+}
