@@ -141,6 +141,7 @@ async function startApp() {
     const conversation = new Conversation(app, engine);
     const measuring = new Measuring({engine, deliver: (message) => {
         app.deviceMessage(JSON.stringify(message));
+        conversation.hearDevice(message);
         readable.refresh();
     }});
     readable.connect(app, engine);

@@ -14,6 +14,7 @@ export class Conversation {
     #app;
     #engine;
     #asked = new Map();
+    #measured = () => {};
 
     constructor(app, engine) {
         this.#app = app;
@@ -55,6 +56,24 @@ export class Conversation {
         return {...counts, measurements, refused};
     }
 
+    /**
+     * Plans (the options of plan; without any what the page shows is planned) and times the networks in this browser.
+     * Resolves with the measurements when all rounds are done or it was stopped.
+     */
+    async measure(options = {}) {
+        await this.ask('plan', options);
+        this.order('measure');
+        const last = await new Promise((resolve) => { this.#measured = resolve; });
+        if (last.type === 'error') throw new LatlabError(last);
+        const {measurements, device} = this.state();
+        return {measurements, ...device};
+    }
+
+    /** Hears every device message, after the app. */
+    hearDevice(message) {
+        if (message.type === 'error' || message.finished) this.#measured(message);
+    }
+
     async cancel() {
         const cancelled = this.#engine.busy;
         if (cancelled) this.order('cancel');
@@ -74,6 +93,7 @@ export function offerInterface(started) {
     window.latlab = Object.freeze({
         loadMeasurements: whenStarted((page, text, name) => page.loadMeasurements(text, name)),
         plan: whenStarted((page, options) => page.ask('plan', options)),
+        measure: whenStarted((page, options) => page.measure(options)),
         transfer: whenStarted((page, options) => page.ask('transfer', options)),
         predict: whenStarted((page, architectures) => page.ask('predict', {architectures})),
         search: whenStarted((page, options) => page.ask('search', options)),

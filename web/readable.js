@@ -94,6 +94,7 @@ export class Readable {
         const limit = state.settings?.max_latency_ms;
         element('limit').placeholder = limit > 0 ? milliseconds(limit) : '';
         this.#showPlan(state.plan);
+        this.#showDevice(state.device);
         this.#showTransfer(state);
     }
 
@@ -104,6 +105,18 @@ export class Readable {
             element('plan-space').value = plan.space;
             element('plan-count').value = plan.count;
         }
+    }
+
+    #showDevice(device) {
+        element('device').hidden = !device || device.phase === 'none';
+        if (!device) return;
+        const {phase, text, rounds, networks, repeatability_all_rounds: repeatability} = device;
+        const running = phase === 'measuring' || phase === 'paused';
+        const worth = rounds ? `${count(networks, 'network', 'networks')}, ${count(rounds, 'round', 'rounds')}, repeatability ${rank(repeatability)}.` : '';
+        element('device-state').textContent = running ? `${text}. ${worth}` : `Finished: ${worth}`;
+        element('device-pause').hidden = element('device-stop').hidden = !running;
+        element('device-pause').textContent = phase === 'paused' ? 'Go on' : 'Pause';
+        element('device-more').hidden = running;
     }
 
     #showBusy(busy) {

@@ -13,7 +13,7 @@ export function connectSteps({conversation, readable, saveFile, store}) {
     const attempt = (work) => async (event) => {
         event?.preventDefault();
         try {
-            await work();
+            await work(event);
         } catch (fault) {
             if (!fault.cancelled) readable.say(fault.message, {fault: true});
         }
@@ -31,15 +31,22 @@ export function connectSteps({conversation, readable, saveFile, store}) {
     element('unit').addEventListener('change', attempt(async () => {
         if (element('unit').value) conversation.order('setUnit', {unit: element('unit').value});
     }));
-    element('plan-form').addEventListener('submit', attempt(async () => {
+    element('plan-form').addEventListener('submit', attempt(async (event) => {
         const count = element('plan-count');
         if (!count.validity.valid || !count.value) {
             count.focus();
             throw new Error('The number of networks must be a whole number from 1 to 2,000.');
         }
+        const next = event.submitter?.value || 'savePlan';
         await conversation.ask('plan', {space: element('plan-space').value, count: count.valueAsNumber});
-        conversation.order('savePlan');
+        conversation.order(next);
     }));
+    const orderMeasuring = (what) => attempt(async () => { conversation.order('measure', {what}); });
+    element('device-pause').addEventListener('click', attempt(async () => {
+        conversation.order('measure', {what: conversation.state().device?.phase === 'paused' ? 'resume' : 'pause'});
+    }));
+    element('device-stop').addEventListener('click', orderMeasuring('stop'));
+    element('device-more').addEventListener('click', orderMeasuring('more'));
     element('transfer').addEventListener('click', attempt(() => conversation.ask('transfer')));
     element('search-form').addEventListener('submit', attempt(() => {
         const limit = element('limit').valueAsNumber;
