@@ -105,7 +105,11 @@ std::string Controller::run(const json& command) {
     } else if (what == "savePlan") {
         save_plan();
     } else if (what == "saveNetworks") {
-        save_planned_networks();
+        if (command.contains("architectures")) {
+            save_networks("latlab-networks", command.at("architectures").get<std::vector<std::string>>());
+        } else {
+            save_planned_networks();
+        }
     } else if (what == "clear") {
         workspace.clear();
         step_ = Step::measurements;
@@ -157,6 +161,13 @@ void Controller::save_planned_networks() {
                                 {"space", space},
                                 {"architectures", workspace.planned_networks()},
                                 {"for", "measuring"}}));
+}
+
+void Controller::save_networks(const std::string& name, const std::vector<std::string>& architectures) {
+    host_.save_networks(dumped({{"name", name},
+                                {"space", std::string(workspace.space().id())},
+                                {"architectures", architectures},
+                                {"for", "keeping"}}));
 }
 
 void Controller::save_plan() {

@@ -41,6 +41,8 @@ class Controller {
     void hear_device(const std::string& json);
     /// The planned networks as ONNX files with what times them; throws DataError where there are none.
     void save_planned_networks();
+    /// These networks of the measurements' space as ONNX files and PyTorch modules.
+    void save_networks(const std::string& name, const std::vector<std::string>& architectures);
     /// The planned networks as a file; throws DataError where there are none.
     void save_plan();
 

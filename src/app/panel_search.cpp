@@ -115,6 +115,10 @@ void draw_one(Controller& controller, const PanelState& state) {
         stat(format_short(network.parameters / 1e6) + " M", accuracy ? "parameters, " + macs : "parameters");
     }
     space(16);
+    Flow flow;
+    flow.next(button_width("ONNX and PyTorch"));
+    if (button("ONNX and PyTorch")) controller.save_networks("latlab-network", {network.architecture});
+    flow.next(button_width("Copy the architecture"));
     if (button("Copy the architecture")) controller.host().copy_text(network.architecture);
 }
 

@@ -9,13 +9,11 @@ namespace {
 
 struct Format {
     const char* label;
-    const char* file;
-    const char* mime;
-    std::function<std::string()> text;
+    std::function<void()> save;
 };
 
 /// One thing to save: what it is to the left, its formats to the right (below on narrow screens).
-void draw_item(Controller& controller, const char* name, const std::string& about, bool available,
+void draw_item(const char* name, const std::string& about, bool available,
                std::initializer_list<Format> formats) {
     ImGui::PushID(name);
     float buttons = 0;
@@ -38,8 +36,7 @@ void draw_item(Controller& controller, const char* name, const std::string& abou
     for (const Format& format : formats) {
         if (!first) ImGui::SameLine(0, 10);
         first = false;
-        if (button(format.label, Emphasis::secondary, available))
-            controller.host().download(format.file, format.mime, format.text());
+        if (button(format.label, Emphasis::secondary, available)) format.save();
     }
     const float end = std::max(bottom, ImGui::GetCursorScreenPos().y);
     ImGui::SetCursorScreenPos({start, end});
@@ -53,8 +50,16 @@ void rule() {
     space(14);
 }
 
-Format svg(const char* file, std::function<Figure()> make) {
-    return {"SVG", file, "image/svg+xml", [make = std::move(make)] { return figure_svg(make(), 640, 440); }};
+Format text_file(Controller& controller, const char* label, const char* file, const char* mime,
+                 std::function<std::string()> text) {
+    return {label, [&controller, file, mime, text = std::move(text)] {
+                controller.host().download(file, mime, text());
+            }};
+}
+
+Format svg(Controller& controller, const char* file, std::function<Figure()> make) {
+    return text_file(controller, "SVG", file, "image/svg+xml",
+                     [make = std::move(make)] { return figure_svg(make(), 640, 440); });
 }
 
 void draw_tables(Controller& controller) {
@@ -64,23 +69,34 @@ void draw_tables(Controller& controller) {
     const Card card;
     heading("Tables");
     space(14);
-    draw_item(controller, "Networks found",
-              found ? "The front of the search, fastest first." : "Run a search first.", found,
-              {{"CSV", "latlab-networks.csv", "text/csv", [&] { return found_csv(*workspace.searched()); }},
-               {"JSON", "latlab-networks.json", "application/json", [&] { return found_json(workspace); }}});
+    draw_item("Networks found", found ? "The front of the search, fastest first." : "Run a search first.",
+              found,
+              {text_file(controller, "CSV", "latlab-networks.csv", "text/csv",
+                         [&] { return found_csv(*workspace.searched()); }),
+               text_file(controller, "JSON", "latlab-networks.json", "application/json",
+                         [&] { return found_json(workspace); })});
+    rule();
+    const bool best = found && workspace.searched()->best.has_value();
+    draw_item("The best network",
+              best ? "An ONNX file with random weights, and a PyTorch module ready to train."
+                   : "Run a search first.",
+              best, {{"ONNX and PyTorch", [&] {
+                          controller.save_networks("latlab-best", {workspace.searched()->best->architecture});
+                      }}});
     rule();
     const bool whole = transferred && !workspace.transferred()->space_ms.empty();
-    draw_item(controller, "Predictions",
+    draw_item("Predictions",
               !transferred ? "Transfer a predictor first."
               : whole      ? "The latency of every network of the space."
                            : "This space is too large to list.",
-              whole,
-              {{"CSV", "latlab-predictions.csv", "text/csv", [&] { return predictions_csv(workspace); }}});
+              whole, {text_file(controller, "CSV", "latlab-predictions.csv", "text/csv", [&] {
+                  return predictions_csv(workspace);
+              })});
     rule();
     const bool measured = !workspace.networks().empty() && !workspace.asks_unit();
-    draw_item(controller, "Measurements",
-              measured ? "As understood, in milliseconds." : "There are none yet.", measured,
-              {{"CSV", "latlab-measurements.csv", "text/csv", [&] { return measurements_csv(workspace); }}});
+    draw_item("Measurements", measured ? "As understood, in milliseconds." : "There are none yet.", measured,
+              {text_file(controller, "CSV", "latlab-measurements.csv", "text/csv",
+                         [&] { return measurements_csv(workspace); })});
 }
 
 void draw_figures(Controller& controller) {
@@ -91,23 +107,25 @@ void draw_figures(Controller& controller) {
     heading("Figures");
     space(14);
     const bool capacity = found && !predicts_accuracy(*workspace.searched());
-    draw_item(controller, capacity ? "Capacity against latency" : "Accuracy against latency",
+    draw_item(capacity ? "Capacity against latency" : "Accuracy against latency",
               found ? "The Pareto front with your limit." : "Run a search first.", found,
-              {svg("latlab-front.svg", [&] { return pareto_front(workspace); })});
+              {svg(controller, "latlab-front.svg", [&] { return pareto_front(workspace); })});
     rule();
-    draw_item(controller, "Predicted against measured",
-              transferred ? "Each network left out in turn." : "Transfer a predictor first.", transferred,
-              {svg("latlab-predicted.svg", [&] { return predicted_against_measured(workspace); })});
+    draw_item(
+        "Predicted against measured",
+        transferred ? "Each network left out in turn." : "Transfer a predictor first.", transferred,
+        {svg(controller, "latlab-predicted.svg", [&] { return predicted_against_measured(workspace); })});
     rule();
     const bool whole = transferred && !workspace.transferred()->space_ms.empty();
-    draw_item(controller, "The whole space",
+    draw_item("The whole space",
               whole ? "How many networks have which latency." : "Transfer a predictor first.", whole,
-              {svg("latlab-space.svg", [&] { return latency_distribution(workspace); })});
+              {svg(controller, "latlab-space.svg", [&] { return latency_distribution(workspace); })});
     rule();
     const bool measured = !workspace.networks().empty();
-    draw_item(controller, "Latency against size",
+    draw_item("Latency against size",
               measured ? "Your measurements over multiply-accumulates." : "There are no measurements yet.",
-              measured, {svg("latlab-measurements.svg", [&] { return latency_over_macs(workspace); })});
+              measured,
+              {svg(controller, "latlab-measurements.svg", [&] { return latency_over_macs(workspace); })});
 }
 
 void draw_session(Controller& controller) {
@@ -115,10 +133,10 @@ void draw_session(Controller& controller) {
     const Card card;
     heading("Session");
     space(14);
-    draw_item(controller, "Everything in one file",
-              "Measurements, settings and results. Open it here again at any time.",
+    draw_item("Everything in one file", "Measurements, settings and results. Open it here again at any time.",
               !workspace.networks().empty(),
-              {{"Save", "latlab-session.json", "application/json", [&] { return session_text(workspace); }}});
+              {text_file(controller, "Save", "latlab-session.json", "application/json",
+                         [&] { return session_text(workspace); })});
     rule();
     bool kept = controller.kept();
     if (check_box("Keep this session on this device", kept)) controller.keep(kept);

@@ -234,3 +234,11 @@ TEST_CASE("the planned networks can be had as files to measure elsewhere") {
     CHECK(app.host.networks["architectures"] == networks(4));
     CHECK(app.host.networks["for"] == "measuring");
 }
+
+TEST_CASE("chosen networks can be had as files to go on with") {
+    Started app;
+    REQUIRE_FALSE(app.command({{"do", "saveNetworks"}, {"architectures", networks(1)}}).contains("error"));
+    CHECK(app.host.networks["architectures"] == networks(1));
+    CHECK(app.host.networks["for"] == "keeping");
+    CHECK(app.host.networks["space"] == "nb201");
+}
