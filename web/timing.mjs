@@ -3,7 +3,7 @@
 //
 // The speed of a machine drifts by a third within seconds, so timing one network after another gives numbers
 // that do not repeat. Therefore all networks stay ready and are visited in rounds, each in a fresh random order;
-// a visit is one warm run and a few timed ones; every 5 visits a reference network is timed, and each visit is
+// a visit is one warm run and a few timed ones, of which the median counts; every 5 visits a reference network is timed, and each visit is
 // divided by how slow the references around it were, compared with their own medians over the whole
 // measurement. A network's latency is the median over its rounds, without its first.
 
@@ -14,6 +14,7 @@ const clockReadings = 5000000;   // readings after which a clock that has not mo
 const stepsPerTiming = 100;      // clock steps that a timing should last: then a step is 1 % of it
 const fewestSteps = 20;          // and what it lasts in any case, however coarse the clock
 const mostRepeats = 65536;       // runs in a timing
+const mostTimings = 25;          // timings in a visit
 const settledShare = 0.2;        // of the warm-up, after a rest
 
 // ---- Random numbers: the same seed visits in the same order everywhere -------------------------------------
@@ -132,6 +133,7 @@ export class Measurement {
     #runs;
     #warmSeconds;
     #batch;
+    #least;
     #afterVisit;
     #afterRound;
     #step = null;
@@ -149,15 +151,17 @@ export class Measurement {
 
     /**
      * clock: gives milliseconds. runs: timings in a visit. warmSeconds: before the first visit, and a fifth of it after
-     * a pause. batch: ms that a timing lasts at least where the clock is coarse. afterVisit and afterRound
-     * get the measurement and are awaited: that is where a caller lets others have their turn.
+     * a pause. batch: ms that a timing lasts at least where the clock is coarse. least: ms that a visit lasts at least:
+     * quick networks get more timings, as an interruption is many times their own time. afterVisit and
+     * afterRound get the measurement and are awaited: that is where a caller lets others have their turn.
      */
-    constructor({clock, seed = 1, runs = 2, warmSeconds = 2.5, batch = 10, afterVisit = () => {}, afterRound = () => {}}) {
+    constructor({clock, seed = 1, runs = 2, warmSeconds = 2.5, batch = 10, least = 10, afterVisit = () => {}, afterRound = () => {}}) {
         this.#clock = clock;
         this.#seed = seed;
         this.#runs = runs;
         this.#warmSeconds = warmSeconds;
         this.#batch = batch;
+        this.#least = least;
         this.#afterVisit = afterVisit;
         this.#afterRound = afterRound;
     }
@@ -181,6 +185,11 @@ export class Measurement {
     fail(name, fault) {
         this.#networks.delete(name);
         this.#failed.set(name, oneLine(fault));
+    }
+
+    /** How many rounds of a network count so far. */
+    roundsOf(name) {
+        return this.#visits.filter((visit) => visit.name === name && visit.round > 0).length;
     }
 
     get failed() {
@@ -346,9 +355,10 @@ export class Measurement {
         if (network.once === null) await this.#estimate(network, length);
         await network.run();
         const repeats = Math.max(1, Math.ceil(length / network.once));
+        const wanted = Math.max(this.#runs, Math.min(mostTimings, Math.ceil(this.#least / (repeats * network.once))));
         const begin = this.#clock();
         const timings = [];
-        for (let count = 0; count < this.#runs; ++count) timings.push(await this.#time(network, repeats));
+        while (timings.length < wanted) timings.push(await this.#time(network, repeats));
         const ms = median(timings);
         network.once = Math.max(ms, length / mostRepeats);
         return {time: (begin + this.#clock()) / 2, ms};
@@ -423,7 +433,7 @@ export class Measurement {
         return [
             ['networks', networks.length],
             ['rounds', `${counts.length ? Math.min(...counts) : 0} to ${Math.max(0, ...counts)} per network, after one that does not count`],
-            ['runs_per_visit', `1 warm, ${this.#runs} timed`],
+            ['runs_per_visit', `1 warm, ${this.#runs} timed; up to ${mostTimings} of quick networks, until ${this.#least} ms`],
             ['clock_step', `${this.clockStep} ms; a timing is of as many runs as take ${Number(length.toPrecision(2))} ms`],
             ['repeatability', `${number(split, 4)} (Spearman, odd against even rounds)`],
             ['repeatability_all_rounds', `${number(full, 4)} (Spearman-Brown)`],
