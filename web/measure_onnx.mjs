@@ -18,7 +18,6 @@ import {parseArgs} from 'node:util';
 import {chooseReferences, Measurement, oneLine, randomNumbers, shuffled} from './timing.mjs';
 
 const version = '1.0';
-const reference = 'reference ';    // precedes the architecture in the names of reference networks
 
 const help = `usage: node measure_onnx.mjs [FOLDER] [options]
 
@@ -72,6 +71,15 @@ function parseArguments(given) {
 
 // ---- The folder --------------------------------------------------------------------------------------------
 
+function readRow(header, cells, where) {
+    const {architecture, file, role = 'measure'} = Object.fromEntries(header.map((name, place) => [name, cells[place]]));
+    if (!architecture || !file) throw new UserError(`${where}: the ${architecture ? 'file' : 'architecture'} is missing`);
+    if (role !== 'measure' && role !== 'reference') {
+        throw new UserError(`${where}: the role is 'measure' or 'reference', not '${role}'`);
+    }
+    return {architecture, file, role};
+}
+
 /** Reads networks.csv. Returns {fields: its # lines, networks, references: [{architecture, file, size}]}. */
 function readFolder(folder) {
     const path = join(folder, 'networks.csv');
@@ -79,7 +87,8 @@ function readFolder(folder) {
     try {
         lines = readFileSync(path, 'utf8').replace(/^\uFEFF/, '').split(/\r?\n/);
     } catch (fault) {
-        throw new UserError(`${path}: cannot be read (${fault.code ?? fault.message}). Run this in the folder that LatLab exported`);
+        throw new UserError(`${path}: cannot be read (${fault.code ?? fault.message}). `
+            + 'Run this in the folder that LatLab exported');
     }
     const fields = {}, networks = [], references = [], seen = new Set();
     let header = null;
@@ -92,13 +101,11 @@ function readFolder(folder) {
             const cells = line.split(',').map((cell) => cell.trim());
             if (!header) {
                 header = cells;
-                const missing = ['architecture', 'file'].filter((name) => !header.includes(name));
-                if (missing.length) throw new UserError(`${where}: there is no column named ${missing.join(' or ')} (found: ${cells.join(', ')})`);
+                const missing = ['architecture', 'file'].filter((name) => !header.includes(name)).join(' or ');
+                if (missing) throw new UserError(`${where}: there is no column named ${missing} (found: ${cells.join(', ')})`);
                 continue;
             }
-            const {architecture, file, role = 'measure'} = Object.fromEntries(header.map((name, place) => [name, cells[place]]));
-            if (!architecture || !file) throw new UserError(`${where}: the ${architecture ? 'file' : 'architecture'} is missing`);
-            if (role !== 'measure' && role !== 'reference') throw new UserError(`${where}: the role is 'measure' or 'reference', not '${role}'`);
+            const {architecture, file, role} = readRow(header, cells, where);
             if (seen.has(`${role} ${architecture}`)) throw new UserError(`${where}: ${architecture} is there twice`);
             seen.add(`${role} ${architecture}`);
             const size = existsSync(join(folder, file)) ? statSync(join(folder, file)).size : 0;
@@ -268,12 +275,13 @@ async function run(options) {
     if (existing && !options.resume) throw new UserError(`${existing}: exists already. Go on by --resume, or choose another --out`);
 
     const status = {block: 0, blocks: 1, stopped: false}, show = progressLine();
+    const save = (current) => writeWhole(saved, JSON.stringify({settings, ...current.save()}));
     const measurement = new Measurement({
         clock: () => performance.now(), seed: options.seed, runs: options.runs,
         afterVisit: ({progress: {share, round, rounds}}) => show(
             `block ${status.block + 1} of ${status.blocks}, ${round ? `round ${round} of ${rounds}` : 'warming up'}`,
             (status.block + share) / status.blocks),
-        afterRound: (current) => writeWhole(saved, JSON.stringify({settings, ...current.save()})),
+        afterRound: save,
     });
     if (earlier) measurement.load(earlier);
     const inputs = new Map();
@@ -281,7 +289,7 @@ async function run(options) {
     for (const {architecture, file} of folder.references) {
         try {
             const network = await readyNetwork(runtime, file, options, inputs);
-            measurement.addReference(reference + architecture, network.run);
+            measurement.addReference(architecture, network.run);
             shape ??= network.shape;
         } catch (fault) {
             console.log(`the reference network ${architecture} cannot be used: ${oneLine(fault)}`);
@@ -293,8 +301,9 @@ async function run(options) {
         status.stopped = true;
         measurement.stop();
     });
-    console.log(`${folder.networks.length} networks on ${options.provider}, ${options.threads} thread${options.threads > 1 ? 's' : ''}`);
+    console.log(`${folder.networks.length} networks on ${options.provider}, threads: ${options.threads}`);
     await measureBlocks(folder, options, runtime, measurement, status, inputs);
+    save(measurement);    // a round that was stopped, too
     if (stderr.isTTY) stderr.write('\n');
     return report(folder, options, runtime, measurement, status, shape);
 }

@@ -13,6 +13,7 @@ const types = {
     '.html': 'text/html; charset=utf-8',
     '.js': 'text/javascript; charset=utf-8',
     '.json': 'application/json',
+    '.md': 'text/markdown; charset=utf-8',
     '.mjs': 'text/javascript; charset=utf-8',
     '.png': 'image/png',
     '.py': 'text/x-python; charset=utf-8',
