@@ -80,7 +80,10 @@ def parse_fbnet(text):
 
 
 def read_list(path):
-    """The architectures of a CSV file. Returns (name of the space, list of strings, list of remarks)."""
+    """The architectures of a CSV file. Returns (name of the space, list of strings, list of remarks).
+
+    Rows of the role 'reference', as in the networks.csv of exported networks, are not for measuring.
+    """
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
             lines = file.read().splitlines()
@@ -98,7 +101,10 @@ def read_list(path):
         raise UserError("%s, row %d: no column named 'architecture' or 'arch' (found: %s). The first row "
                         "must name the columns." % (path, cells[0][0], ", ".join(header)))
     space, first_row, remarks = None, {}, []
+    role = header.index("role") if "role" in header else len(header)
     for number, row in cells[1:]:
+        if role < len(row) and row[role].strip() == "reference":
+            continue
         text = row[column].strip() if column < len(row) else ""
         if not text:
             raise UserError("%s, row %d: the architecture is missing" % (path, number))

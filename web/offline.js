@@ -8,7 +8,7 @@ async function offeredVersion() {
 }
 
 // The service worker keeps the weights of NASFLAT and of the encoders when they are first asked for.
-const works = 'Works without network; NASFLAT and the encoders once they have been used';
+const works = 'Works without network; NASFLAT, the encoders and measuring once they have been used';
 
 /** Starts once `after` has settled, so that keeping files never delays the first frame. */
 export async function keepForOffline({after, state, update, button}) {

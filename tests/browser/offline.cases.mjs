@@ -13,7 +13,7 @@ const weights = 'assets/nasflat-fbnet.safetensors';
 
 async function waitUntilKept(page) {
     await page.waitForFunction(() => document.getElementById('offline-state').textContent
-        === 'Works without network; NASFLAT and the encoders once they have been used');
+        === 'Works without network; NASFLAT, the encoders and measuring once they have been used');
 }
 
 const isKept = (page) => page.evaluate(async (path) => Boolean(await caches.match(path)), weights);

@@ -7,6 +7,7 @@ import {argv, exit} from 'node:process';
 import {openBrowser, root} from './browser.mjs';
 import {serve} from './server.mjs';
 
+import {cases as device} from './device.cases.mjs';
 import {cases as faults} from './faults.cases.mjs';
 import {cases as journey} from './journey.cases.mjs';
 import {cases as keeping} from './keeping.cases.mjs';
@@ -62,7 +63,7 @@ if (!existsSync(join(folder, 'index.html'))) {
     exit(1);
 }
 mkdirSync(screenshots, {recursive: true});
-for (const test of [...serving, ...opening, ...journey, ...plan, ...trust, ...study, ...faults, ...keyboard, ...keeping, ...offline]) {
+for (const test of [...serving, ...opening, ...journey, ...plan, ...trust, ...device, ...study, ...faults, ...keyboard, ...keeping, ...offline]) {
     if (!test.name.includes(wanted)) continue;
     const start = performance.now();
     const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;

@@ -35,6 +35,10 @@ class Lists(unittest.TestCase):
         self.assertEqual(architectures, [SKIP, MIXED])
         self.assertEqual(remarks, ["row 4 repeats row 2; measured once"])
 
+    def test_the_references_of_exported_networks_are_not_measured(self):
+        text = "# space: nb201\narchitecture,file,role\n%s,references/0001.onnx,reference\n%s,networks/0001.onnx,measure\n"
+        self.assertEqual(self.read(text % (SKIP, MIXED)), ("nb201", [MIXED], []))
+
     def test_wrong_lists_are_refused_with_file_row_and_reason(self):
         self.assert_refused("", ": the file has no rows")
         self.assert_refused("# only a comment\n", ": the file has no rows")
