@@ -1,3 +1,4 @@
+#include <cmath>
 #include <iostream>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -31,10 +32,29 @@ SearchSettings settings_from(const Arguments& arguments) {
     SearchSettings settings;
     settings.seed = arguments.seed("seed", 1);
     settings.evaluations = static_cast<std::size_t>(arguments.integer("evaluations", 5000, 1, 1'000'000));
-    settings.max_latency_ms = arguments.number("max-latency", std::numeric_limits<double>::infinity());
-    if (!(settings.max_latency_ms > 0)) throw UsageError("--max-latency takes milliseconds above zero");
     return settings;
 }
+
+// The limits of the command line; the predictor and the numbers behind the limits come later.
+struct Limits {
+    double latency_ms, risk, macs, parameters;
+
+    explicit Limits(const Arguments& arguments)
+        : latency_ms(above_zero(arguments, "max-latency")),
+          risk(arguments.number("risk", 50) / 100),
+          macs(above_zero(arguments, "max-macs")),
+          parameters(above_zero(arguments, "max-parameters")) {
+        if (!(risk > 0 && risk < 1)) throw UsageError("--risk takes a percentage above 0 and below 100");
+    }
+
+  private:
+    static double above_zero(const Arguments& arguments, const char* option) {
+        const double value = arguments.number(option, std::numeric_limits<double>::infinity());
+        if (!(value > 0))
+            throw UsageError(std::string("--").append(option).append(" takes a number above zero"));
+        return value;
+    }
+};
 
 std::string summary(const SearchSpace& space, const SearchResult& result, const Objective& objective) {
     if (!result.best) {
@@ -48,9 +68,19 @@ std::string summary(const SearchSpace& space, const SearchResult& result, const 
 int run(const Arguments& arguments) {
     refuse_words(arguments);
     const SearchSettings settings = settings_from(arguments);
+    const Limits limits(arguments);
     const GivenMeasurements given = given_measurements(arguments);
     const SearchSpace& space = *given.space;
     const auto objective = objective_from(arguments, space);
+    const Capacity macs(space);
+    const Parameters parameters(space);
+    SearchProblem problem;
+    problem.space = &space;
+    problem.accuracy = objective.get();
+    problem.risk = limits.risk;
+    for (const auto& [number, most] : {std::pair<const Objective*, double>{&macs, limits.macs},
+                                       std::pair<const Objective*, double>{&parameters, limits.parameters}})
+        if (std::isfinite(most)) problem.further.push_back({number, FurtherAim::Wanted::anything, 0, most});
     SearchResult result;
     std::optional<SearchResult> exact;
     {
@@ -60,9 +90,10 @@ int run(const Arguments& arguments) {
             method->transfer(given.measurements, settings.seed, progress.part(0.5, 0.6));
         if (space.enumerable()) {
             predictor = std::make_unique<EnumeratedPredictor>(space, *predictor, progress.part(0.6, 0.8));
-            exact = exhaustive_search(space, *objective, *predictor, settings.max_latency_ms);
         }
-        result = evolutionary_search(space, *objective, *predictor, settings, progress.part(0.8, 1));
+        problem.devices = {{predictor.get(), limits.latency_ms}};
+        if (space.enumerable()) exact = exhaustive_search(problem);
+        result = evolutionary_search(problem, settings, progress.part(0.8, 1));
     }
 
     json report = search_json(space, result);
@@ -70,7 +101,10 @@ int run(const Arguments& arguments) {
     report["predictor"] = arguments.text("predictor", "few-shot");
     report["objective"] = arguments.text("objective", "cifar100");
     report["objective_text"] = objective->text();
-    report["max_latency_ms"] = settings.max_latency_ms;  // infinity is written as null
+    report["max_latency_ms"] = limits.latency_ms;  // infinity is written as null
+    report["risk"] = limits.risk;
+    report["max_macs_millions"] = limits.macs;
+    report["max_parameters_millions"] = limits.parameters;
     report["measurements"] = given.measurements.size();
     report["excluded_sources"] = arguments.list("exclude-sources");
     report["evaluations"] = settings.evaluations;
@@ -112,6 +146,12 @@ Command search_command() {
          "cifar10, cifar100 (default), imagenet16 or capacity. On FBNet, where no accuracy was "
          "ever measured, capacity stands in for all of them."});
     command.options.push_back({"max-latency", "MS", "The limit in milliseconds. Default: none."});
+    command.options.push_back(
+        {"risk", "PERCENT",
+         "How likely the network may exceed the limit: 10 asks the upper end of its 80 % "
+         "interval to keep it, 50 (default) the prediction itself."});
+    command.options.push_back({"max-macs", "MILLIONS", "Multiply-accumulates at most. Default: any."});
+    command.options.push_back({"max-parameters", "MILLIONS", "Parameters at most. Default: any."});
     command.options.push_back({"evaluations", "N", "Architectures to look at, at most. Default: 5000."});
     command.options.push_back({"seed", "S", "Seed of the transfer and of the search. Default: 1."});
     command.options.push_back({"out", "FILE", "Where the result goes. Default: standard output."});

@@ -72,6 +72,14 @@ double number_or_nan(const json& object, const char* field, const std::string& w
     return found->get<double>();
 }
 
+// A number above zero; infinity where there is none.
+double limit_of(const json& command, const char* field) {
+    const auto found = command.find(field);
+    if (found == command.end() || found->is_null()) return std::numeric_limits<double>::infinity();
+    if (!found->is_number() || !(found->get<double>() > 0)) refuse("it is not a number above zero", field);
+    return found->get<double>();
+}
+
 const json& list(const json& command, const char* field) {
     const json& value = required(command, field);
     if (!value.is_array()) refuse("it is not a list", field);
@@ -164,12 +172,12 @@ SearchCommand read_search(const json& command) {
     search.objective = objective_name(command);
     search.seed = whole_number_or(command, "search_seed", 1);
     search.evaluations = count_or(command, "evaluations", search.evaluations, 1, 1'000'000);
-    const auto limit = command.find("max_latency_ms");
-    if (limit != command.end() && !limit->is_null()) {
-        if (!limit->is_number() || !(limit->get<double>() > 0))
-            refuse("it is not a number above zero", "max_latency_ms");
-        search.max_latency_ms = limit->get<double>();
-    }
+    search.max_latency_ms = limit_of(command, "max_latency_ms");
+    search.max_macs = limit_of(command, "max_macs");
+    search.max_parameters = limit_of(command, "max_parameters");
+    const double risk = number_or_nan(command, "risk", "risk");
+    if (!std::isnan(risk)) search.risk = risk;
+    if (!(search.risk > 0 && search.risk < 1)) refuse("it is not a share above 0 and below 1", "risk");
     return search;
 }
 

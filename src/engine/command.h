@@ -34,6 +34,9 @@ struct FitCommand {
 struct SearchCommand {
     std::string objective;
     double max_latency_ms = std::numeric_limits<double>::infinity();
+    double risk = 0.5;  ///< of exceeding it (LatencyAtRisk)
+    double max_macs = std::numeric_limits<double>::infinity();        ///< in millions
+    double max_parameters = std::numeric_limits<double>::infinity();  ///< in millions
     std::uint64_t seed = 1;
     std::size_t evaluations = 5000;
 };

@@ -17,18 +17,25 @@ json run_search(const json& command, Workbench& bench) {
     const Progress progress = bench.messages.progress();
     const Predictor& predictor = fit->fast_predictor(progress.part(0, 0.4));
 
+    const Capacity macs(space);
+    const Parameters parameters(space);
+    SearchProblem problem;
+    problem.space = &space;
+    problem.accuracy = objective.get();
+    problem.devices = {{&predictor, search.max_latency_ms}};
+    problem.risk = search.risk;
+    problem.further = {{&macs, FurtherAim::Wanted::anything, 0, search.max_macs},
+                       {&parameters, FurtherAim::Wanted::anything, 0, search.max_parameters}};
     SearchSettings settings;
     settings.evaluations = search.evaluations;
-    settings.max_latency_ms = search.max_latency_ms;
     settings.seed = search.seed;
     const auto observer = [&](const SearchResult& now) { bench.messages.partial(search_json(space, now)); };
-    json result = search_json(space, evolutionary_search(space, *objective, predictor, settings,
-                                                         progress.part(0.4, 0.95), observer));
+    json result =
+        search_json(space, evolutionary_search(problem, settings, progress.part(0.4, 0.95), observer));
     result["objective"] = search.objective;
     result["objective_text"] = objective->text();
     if (fit->enumerable()) {
-        const SearchResult exact =
-            exhaustive_search(space, *objective, predictor, search.max_latency_ms, progress.part(0.95, 1));
+        const SearchResult exact = exhaustive_search(problem, progress.part(0.95, 1));
         result["exact_best"] = exact.best ? found_json(space, *exact.best) : json();
     }
     return result;

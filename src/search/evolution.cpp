@@ -4,44 +4,24 @@
 #include <stdexcept>
 #include <unordered_set>
 
-#include "search/pareto.h"
-
 namespace latlab {
 namespace {
 
-TradeOff trade_off(const FoundArchitecture& found) {
-    return {found.accuracy, found.latency.ms};
-}
-
-std::vector<TradeOff> trade_offs(const std::vector<FoundArchitecture>& found) {
-    std::vector<TradeOff> points;
-    points.reserve(found.size());
-    for (const FoundArchitecture& one : found) points.push_back(trade_off(one));
-    return points;
-}
-
-std::vector<FoundArchitecture> evaluate(std::vector<Architecture> architectures, const Objective& objective,
-                                        const Predictor& predictor, const Progress& progress) {
-    const std::vector<LatencyEstimate> latencies = predictor.predict(architectures, progress);
-    const std::vector<double> scores = objective.score(architectures);
-    std::vector<FoundArchitecture> found;
-    found.reserve(architectures.size());
-    for (std::size_t i = 0; i < architectures.size(); ++i) {
-        found.push_back({std::move(architectures[i]), scores[i], latencies[i]});
-    }
-    return found;
-}
-
 // Takes newly evaluated architectures into the state of the search.
-void absorb(const std::vector<FoundArchitecture>& found, double max_latency_ms, SearchResult& result) {
+void absorb(const SearchProblem& problem, const std::vector<FoundArchitecture>& found, SearchResult& result) {
     std::vector<FoundArchitecture> candidates = std::move(result.front);
     for (const FoundArchitecture& one : found) {
         if (!result.fastest || one.latency.ms < result.fastest->latency.ms) result.fastest = one;
-        if (one.latency.ms <= max_latency_ms) candidates.push_back(one);
+        if (one.violation > 0) continue;
+        candidates.push_back(one);
+        const bool better =
+            !result.best || one.accuracy > result.best->accuracy ||
+            (one.accuracy == result.best->accuracy && one.latency.ms < result.best->latency.ms);
+        if (better) result.best = one;
     }
     result.front.clear();
-    for (const std::size_t i : pareto_front(trade_offs(candidates))) result.front.push_back(candidates[i]);
-    if (!result.front.empty()) result.best = result.front.back();
+    for (const std::size_t i : pareto_front(aims_of(problem, candidates)))
+        result.front.push_back(candidates[i]);
     result.evaluated += found.size();
 }
 
@@ -52,19 +32,21 @@ struct Population {
     std::vector<double> crowding;
 };
 
-Population ranked(std::vector<FoundArchitecture> members, double max_latency_ms) {
+Population ranked(const SearchProblem& problem, std::vector<FoundArchitecture> members) {
     Population population;
     population.members = std::move(members);
-    const std::vector<TradeOff> points = trade_offs(population.members);
-    population.ranks = non_dominated_ranks(points, max_latency_ms);
-    population.crowding.resize(points.size());
+    const Aims aims = aims_of(problem, population.members);
+    const std::size_t count = population.members.size();
+    std::vector<double> violations;
+    for (const FoundArchitecture& member : population.members) violations.push_back(member.violation);
+    population.ranks = non_dominated_ranks(aims, violations);
+    population.crowding.resize(count);
     const int fronts =
-        points.empty() ? 0 : 1 + *std::max_element(population.ranks.begin(), population.ranks.end());
+        count == 0 ? 0 : 1 + *std::max_element(population.ranks.begin(), population.ranks.end());
     std::vector<std::vector<std::size_t>> front(static_cast<std::size_t>(fronts));
-    for (std::size_t i = 0; i < points.size(); ++i)
-        front[static_cast<std::size_t>(population.ranks[i])].push_back(i);
+    for (std::size_t i = 0; i < count; ++i) front[static_cast<std::size_t>(population.ranks[i])].push_back(i);
     for (const std::vector<std::size_t>& indices : front) {
-        const std::vector<double> distances = crowding_distances(points, indices);
+        const std::vector<double> distances = crowding_distances(aims, indices);
         for (std::size_t i = 0; i < indices.size(); ++i) population.crowding[indices[i]] = distances[i];
     }
     return population;
@@ -76,10 +58,10 @@ bool better(const Population& population, std::size_t a, std::size_t b) {
 }
 
 // The best `count` of parents and children together.
-Population survivors(Population parents, std::vector<FoundArchitecture> children, std::size_t count,
-                     double max_latency_ms) {
+Population survivors(const SearchProblem& problem, Population parents,
+                     std::vector<FoundArchitecture> children, std::size_t count) {
     for (FoundArchitecture& child : children) parents.members.push_back(std::move(child));
-    Population all = ranked(std::move(parents.members), max_latency_ms);
+    Population all = ranked(problem, std::move(parents.members));
     std::vector<std::size_t> order(all.members.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     std::stable_sort(order.begin(), order.end(),
@@ -87,7 +69,7 @@ Population survivors(Population parents, std::vector<FoundArchitecture> children
     order.resize(std::min(count, order.size()));
     std::vector<FoundArchitecture> kept;
     for (const std::size_t i : order) kept.push_back(std::move(all.members[i]));
-    return ranked(std::move(kept), max_latency_ms);
+    return ranked(problem, std::move(kept));
 }
 
 // Proposes architectures that the search has not seen yet.
@@ -141,12 +123,11 @@ class Proposer {
 
 }  // namespace
 
-SearchResult evolutionary_search(const SearchSpace& space, const Objective& objective,
-                                 const Predictor& predictor, const SearchSettings& settings,
+SearchResult evolutionary_search(const SearchProblem& problem, const SearchSettings& settings,
                                  const Progress& progress, const SearchObserver& observer) {
     if (settings.population < 4)
         throw std::invalid_argument("evolutionary_search: a population of 4 at least");
-    Proposer proposer(space, settings.seed);
+    Proposer proposer(*problem.space, settings.seed);
     SearchResult result;
     Population population;
     while (result.evaluated < settings.evaluations) {
@@ -159,10 +140,9 @@ SearchResult evolutionary_search(const SearchSpace& space, const Objective& obje
         if (proposed.empty()) break;
         const Progress part =
             progress.part(share(result.evaluated), share(result.evaluated + proposed.size()));
-        std::vector<FoundArchitecture> found = evaluate(std::move(proposed), objective, predictor, part);
-        absorb(found, settings.max_latency_ms, result);
-        population =
-            survivors(std::move(population), std::move(found), settings.population, settings.max_latency_ms);
+        std::vector<FoundArchitecture> found = evaluate(problem, std::move(proposed), part);
+        absorb(problem, found, result);
+        population = survivors(problem, std::move(population), std::move(found), settings.population);
         progress.report(share(result.evaluated),
                         "Searched " + std::to_string(result.evaluated) + " architectures");
         if (observer) observer(result);
@@ -170,8 +150,8 @@ SearchResult evolutionary_search(const SearchSpace& space, const Objective& obje
     return result;
 }
 
-SearchResult exhaustive_search(const SearchSpace& space, const Objective& objective,
-                               const Predictor& predictor, double max_latency_ms, const Progress& progress) {
+SearchResult exhaustive_search(const SearchProblem& problem, const Progress& progress) {
+    const SearchSpace& space = *problem.space;
     if (!space.enumerable()) throw std::logic_error("exhaustive_search: the space is not enumerable");
     constexpr std::size_t block = 1024;
     const auto size = static_cast<std::size_t>(space.size());
@@ -185,7 +165,7 @@ SearchResult exhaustive_search(const SearchSpace& space, const Objective& object
         }
         const Progress part = progress.part(static_cast<double>(from) / static_cast<double>(size),
                                             static_cast<double>(to) / static_cast<double>(size));
-        absorb(evaluate(std::move(architectures), objective, predictor, part), max_latency_ms, result);
+        absorb(problem, evaluate(problem, std::move(architectures), part), result);
     }
     return result;
 }

@@ -19,6 +19,17 @@ class Objective {
     virtual std::string text() const = 0;
 };
 
+/// Learnable numbers of a network in millions, batch normalisation included.
+class Parameters final : public Objective {
+  public:
+    explicit Parameters(const SearchSpace& space) : space_(&space) {}
+    std::vector<double> score(std::span<const Architecture> architectures) const override;
+    std::string text() const override { return "million parameters"; }
+
+  private:
+    const SearchSpace* space_;
+};
+
 /// Multiply-accumulates in millions: what stands in for accuracy where none was ever measured (FBNet's layers
 /// were measured, never trained).
 class Capacity final : public Objective {

@@ -7,89 +7,116 @@
 namespace latlab {
 namespace {
 
-// By rising latency, among equals the more accurate first, among equals in both the earlier.
-std::vector<std::size_t> by_latency(std::span<const TradeOff> points) {
-    std::vector<std::size_t> order(points.size());
+using Index = Eigen::Index;
+
+std::vector<std::size_t> all_of(const Aims& aims) {
+    std::vector<std::size_t> order(static_cast<std::size_t>(aims.rows()));
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        if (points[a].latency != points[b].latency) return points[a].latency < points[b].latency;
-        return points[a].accuracy > points[b].accuracy;
-    });
     return order;
 }
 
-bool equal(const TradeOff& a, const TradeOff& b) {
-    return a.accuracy == b.accuracy && a.latency == b.latency;
+const double* row(const Aims& aims, std::size_t point) {
+    return aims.data() + static_cast<Index>(point) * aims.cols();
+}
+
+// By the first aim, among equals by the second, and so on: nothing dominates a point that comes before it.
+std::vector<std::size_t> in_order(const Aims& aims, std::vector<std::size_t> points) {
+    const Index width = aims.cols();
+    std::stable_sort(points.begin(), points.end(), [&](std::size_t a, std::size_t b) {
+        return std::lexicographical_compare(row(aims, a), row(aims, a) + width, row(aims, b),
+                                            row(aims, b) + width);
+    });
+    return points;
+}
+
+bool equal(const Aims& aims, std::size_t a, std::size_t b) {
+    return std::equal(row(aims, a), row(aims, a) + aims.cols(), row(aims, b));
+}
+
+// The volume of the first `width` aims of these points.
+double volume(const Aims& aims, std::vector<std::size_t> points, const Eigen::RowVectorXd& reference,
+              Index width) {
+    if (points.empty()) return 0;
+    const Index last = width - 1;
+    std::sort(points.begin(), points.end(), [&](std::size_t a, std::size_t b) {
+        return aims(static_cast<Index>(a), last) < aims(static_cast<Index>(b), last);
+    });
+    const auto value = [&](std::size_t i) { return aims(static_cast<Index>(points[i]), last); };
+    if (width == 1) return std::max(0.0, reference(last) - value(0));
+    // Slices along the last aim: each as thick as it is to the next point, spanned by all points before it.
+    double sum = 0;
+    for (std::size_t i = 0; i < points.size() && value(i) < reference(last); ++i) {
+        const double end = i + 1 < points.size() ? std::min(value(i + 1), reference(last)) : reference(last);
+        if (end > value(i))
+            sum +=
+                (end - value(i)) *
+                volume(aims, {points.begin(), points.begin() + static_cast<Index>(i) + 1}, reference, last);
+    }
+    return sum;
 }
 
 }  // namespace
 
-bool dominates(const TradeOff& a, const TradeOff& b) {
-    return a.accuracy >= b.accuracy && a.latency <= b.latency && !equal(a, b);
+bool dominates(const Aims& aims, std::size_t a, std::size_t b) {
+    bool better = false;
+    for (Index aim = 0; aim < aims.cols(); ++aim) {
+        const double first = row(aims, a)[aim], second = row(aims, b)[aim];
+        if (first > second) return false;
+        better = better || first < second;
+    }
+    return better;
 }
 
-std::vector<std::size_t> pareto_front(std::span<const TradeOff> points) {
+std::vector<std::size_t> pareto_front(const Aims& aims) {
     std::vector<std::size_t> front;
-    double best = -std::numeric_limits<double>::infinity();
-    for (const std::size_t i : by_latency(points)) {
-        if (points[i].accuracy <= best) continue;
-        best = points[i].accuracy;
-        front.push_back(i);
+    for (const std::size_t point : in_order(aims, all_of(aims))) {
+        const bool beaten = std::any_of(front.rbegin(), front.rend(), [&](std::size_t other) {
+            return dominates(aims, other, point) || equal(aims, other, point);
+        });
+        if (!beaten) front.push_back(point);
     }
     return front;
 }
 
-double hypervolume(std::span<const TradeOff> points, const TradeOff& reference) {
-    double area = 0, covered = reference.accuracy;
-    for (const std::size_t i : pareto_front(points)) {
-        if (points[i].latency >= reference.latency) break;
-        if (points[i].accuracy <= covered) continue;
-        area += (points[i].accuracy - covered) * (reference.latency - points[i].latency);
-        covered = points[i].accuracy;
-    }
-    return area;
+double hypervolume(const Aims& aims, const Eigen::RowVectorXd& reference) {
+    return volume(aims, pareto_front(aims), reference, aims.cols());
 }
 
-std::vector<int> non_dominated_ranks(std::span<const TradeOff> points, double max_latency) {
-    std::vector<int> ranks(points.size());
-    const std::vector<std::size_t> order = by_latency(points);
-    // In order of latency a point is dominated by a front exactly when that front already has as high an
-    // accuracy, so each front is known by its highest so far, which falls from front to front.
-    std::vector<double> highest;
-    std::size_t at = 0;
-    for (; at < order.size() && points[order[at]].latency <= max_latency; ++at) {
-        const TradeOff& point = points[order[at]];
-        if (at > 0 && equal(points[order[at - 1]], point)) {
-            ranks[order[at]] = ranks[order[at - 1]];
-            continue;
-        }
-        const auto front = std::partition_point(highest.begin(), highest.end(),
-                                                [&](double accuracy) { return accuracy >= point.accuracy; });
-        ranks[order[at]] = static_cast<int>(front - highest.begin());
-        if (front == highest.end()) {
-            highest.push_back(point.accuracy);
-        } else {
-            *front = point.accuracy;
-        }
+std::vector<int> non_dominated_ranks(const Aims& aims, std::span<const double> violations) {
+    std::vector<int> ranks(violations.size());
+    std::vector<std::size_t> kept, violating;
+    for (std::size_t i = 0; i < violations.size(); ++i) (violations[i] > 0 ? violating : kept).push_back(i);
+    std::vector<std::vector<std::size_t>> fronts;
+    for (const std::size_t point : in_order(aims, std::move(kept))) {
+        const auto front = std::find_if(fronts.begin(), fronts.end(), [&](const auto& members) {
+            return std::none_of(members.rbegin(), members.rend(),
+                                [&](std::size_t other) { return dominates(aims, other, point); });
+        });
+        ranks[point] = static_cast<int>(front - fronts.begin());
+        if (front == fronts.end())
+            fronts.push_back({point});
+        else
+            front->push_back(point);
     }
-    int rank = static_cast<int>(highest.size()) - 1;
-    for (std::size_t i = at; i < order.size(); ++i) {
-        if (i == at || points[order[i]].latency > points[order[i - 1]].latency) ++rank;
-        ranks[order[i]] = rank;
+    std::stable_sort(violating.begin(), violating.end(),
+                     [&](std::size_t a, std::size_t b) { return violations[a] < violations[b]; });
+    int rank = static_cast<int>(fronts.size()) - 1;
+    for (std::size_t i = 0; i < violating.size(); ++i) {
+        if (i == 0 || violations[violating[i]] > violations[violating[i - 1]]) ++rank;
+        ranks[violating[i]] = rank;
     }
     return ranks;
 }
 
-std::vector<double> crowding_distances(std::span<const TradeOff> points, std::span<const std::size_t> front) {
+std::vector<double> crowding_distances(const Aims& aims, std::span<const std::size_t> front) {
     const std::size_t n = front.size();
     std::vector<double> distances(n, 0);
     std::vector<std::size_t> order(n);
     std::iota(order.begin(), order.end(), std::size_t{0});
-    for (const auto aim : {&TradeOff::accuracy, &TradeOff::latency}) {
-        const auto value = [&](std::size_t i) { return points[front[i]].*aim; };
+    for (Index aim = 0; aim < aims.cols() && n > 0; ++aim) {
+        const auto value = [&](std::size_t i) { return row(aims, front[i])[aim]; };
         std::stable_sort(order.begin(), order.end(),
                          [&](std::size_t a, std::size_t b) { return value(a) < value(b); });
-        if (n == 0) break;
         const double range = value(order.back()) - value(order.front());
         distances[order.front()] = distances[order.back()] = std::numeric_limits<double>::infinity();
         if (range <= 0) continue;

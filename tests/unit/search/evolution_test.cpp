@@ -43,10 +43,18 @@ class MadeUpAccuracy final : public Objective {
     std::string text() const override { return "made-up accuracy"; }
 };
 
-std::vector<TradeOff> points_of(const std::vector<FoundArchitecture>& found) {
-    std::vector<TradeOff> points;
-    for (const FoundArchitecture& one : found) points.push_back({one.accuracy, one.latency.ms});
-    return points;
+// Accuracy against latency on one device.
+struct Problem : SearchProblem {
+    Problem(const SearchSpace& of, const Objective& objective, const Predictor& predictor,
+            double limit = std::numeric_limits<double>::infinity()) {
+        space = &of;
+        accuracy = &objective;
+        devices = {{&predictor, limit}};
+    }
+};
+
+double volume(const SearchProblem& problem, const SearchResult& result) {
+    return hypervolume(aims_of(problem, result.front), Eigen::RowVector2d(12, -50));
 }
 
 }  // namespace
@@ -56,18 +64,16 @@ TEST_CASE("on NAS-Bench-201 the search comes within a percent of the exact front
     const MadeUpLatency latency;
     const MadeUpAccuracy accuracy;
     for (const double limit : {3.0, 5.0, std::numeric_limits<double>::infinity()}) {
-        const SearchResult exact = exhaustive_search(space, accuracy, latency, limit);
+        const Problem problem(space, accuracy, latency, limit);
+        const SearchResult exact = exhaustive_search(problem);
         SearchSettings settings;
-        settings.max_latency_ms = limit;
         settings.evaluations = 3000;
-        const SearchResult found = evolutionary_search(space, accuracy, latency, settings);
+        const SearchResult found = evolutionary_search(problem, settings);
         REQUIRE(found.best);
         CHECK(found.evaluated <= 3000);
         CHECK(found.best->accuracy == exact.best->accuracy);
         CHECK(found.best->latency.ms <= limit);
-        const TradeOff corner{50, 12};
-        CHECK(hypervolume(points_of(found.front), corner) >=
-              0.99 * hypervolume(points_of(exact.front), corner));
+        CHECK(volume(problem, found) >= 0.99 * volume(problem, exact));
     }
 }
 
@@ -76,8 +82,8 @@ TEST_CASE("a search returns only connected architectures within the limit, each 
     const MadeUpLatency latency;
     SearchSettings settings;
     settings.evaluations = 2000;
-    settings.max_latency_ms = 4;
-    const SearchResult found = evolutionary_search(space, MadeUpAccuracy(), latency, settings);
+    const MadeUpAccuracy accuracy;
+    const SearchResult found = evolutionary_search(Problem(space, accuracy, latency, 4), settings);
     CHECK(latency.predicted == found.evaluated);
     std::set<std::string> seen;
     for (const FoundArchitecture& one : found.front) {
@@ -91,10 +97,10 @@ TEST_CASE("a search returns only connected architectures within the limit, each 
 TEST_CASE("a limit that nothing meets gives no best, but the fastest found") {
     SearchSettings settings;
     settings.evaluations = 1000;
-    settings.max_latency_ms = 0.5;
     const MadeUpLatency latency;
+    const MadeUpAccuracy accuracy;
     const SearchResult found =
-        evolutionary_search(search_space("nb201"), MadeUpAccuracy(), latency, settings);
+        evolutionary_search(Problem(search_space("nb201"), accuracy, latency, 0.5), settings);
     CHECK_FALSE(found.best);
     CHECK(found.front.empty());
     REQUIRE(found.fastest);
@@ -104,13 +110,14 @@ TEST_CASE("a limit that nothing meets gives no best, but the fastest found") {
 TEST_CASE("the same seed finds the same, another seed goes another way") {
     const SearchSpace& space = search_space("fbnet");
     const MadeUpLatency latency;
+    const Capacity capacity(space);
     const auto front = [&](std::uint64_t seed) {
         SearchSettings settings;
         settings.evaluations = 600;
         settings.seed = seed;
         std::vector<std::string> names;
         for (const FoundArchitecture& one :
-             evolutionary_search(space, Capacity(space), latency, settings).front) {
+             evolutionary_search(Problem(space, capacity, latency), settings).front) {
             names.push_back(space.print(one.architecture));
         }
         return names;
@@ -123,6 +130,9 @@ TEST_CASE("a search tells how it goes and stops when asked to") {
     const SearchSpace& space = search_space("fbnet");
     SearchSettings settings;
     settings.evaluations = 950;
+    const Capacity capacity(space);
+    const MadeUpLatency latency;
+    const Problem problem(space, capacity, latency);
     double last = 0;
     std::size_t generations = 0, evaluated = 0;
     const auto watch = [&](double share, const std::string&) {
@@ -131,17 +141,15 @@ TEST_CASE("a search tells how it goes and stops when asked to") {
         last = share;
         return true;
     };
-    evolutionary_search(space, Capacity(space), MadeUpLatency(), settings, Progress(watch),
-                        [&](const SearchResult& now) {
-                            ++generations;
-                            CHECK(now.evaluated > evaluated);
-                            evaluated = now.evaluated;
-                        });
+    evolutionary_search(problem, settings, Progress(watch), [&](const SearchResult& now) {
+        ++generations;
+        CHECK(now.evaluated > evaluated);
+        evaluated = now.evaluated;
+    });
     CHECK(generations == 10);
     CHECK(last == 1);
     const Progress stopping([](double share, const std::string&) { return share < 0.5; });
-    CHECK_THROWS_AS(evolutionary_search(space, Capacity(space), MadeUpLatency(), settings, stopping),
-                    Cancelled);
+    CHECK_THROWS_AS(evolutionary_search(problem, settings, stopping), Cancelled);
 }
 
 TEST_CASE("a search that runs out of architectures ends") {
@@ -149,7 +157,9 @@ TEST_CASE("a search that runs out of architectures ends") {
     SearchSettings settings;
     settings.evaluations = 100'000;
     settings.population = 2000;
-    const SearchResult found = evolutionary_search(space, MadeUpAccuracy(), MadeUpLatency(), settings);
+    const MadeUpAccuracy accuracy;
+    const MadeUpLatency latency;
+    const SearchResult found = evolutionary_search(Problem(space, accuracy, latency), settings);
     CHECK(found.evaluated > 15'000);
     CHECK(found.evaluated <= 15'284);
 }

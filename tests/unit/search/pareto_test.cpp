@@ -9,28 +9,37 @@ using namespace latlab;
 
 namespace {
 
-constexpr double no_limit = std::numeric_limits<double>::infinity();
+Aims rows(const std::vector<std::vector<double>>& points) {
+    Aims aims(static_cast<Eigen::Index>(points.size()),
+              points.empty() ? 2 : static_cast<Eigen::Index>(points.front().size()));
+    for (std::size_t i = 0; i < points.size(); ++i)
+        for (std::size_t j = 0; j < points[i].size(); ++j)
+            aims(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) = points[i][j];
+    return aims;
+}
 
 // Small whole numbers, so that ties of every kind occur.
-std::vector<TradeOff> random_points(std::size_t count, Random& random) {
-    std::vector<TradeOff> points(count);
-    for (TradeOff& point : points) {
-        point = {static_cast<double>(random.below(8)), static_cast<double>(random.below(8))};
-    }
+Aims random_points(std::size_t count, int aims, Random& random) {
+    Aims points(static_cast<Eigen::Index>(count), aims);
+    for (Eigen::Index i = 0; i < points.size(); ++i) points.data()[i] = static_cast<double>(random.below(8));
     return points;
 }
 
+std::vector<double> no_violation(const Aims& aims) {
+    return std::vector<double>(static_cast<std::size_t>(aims.rows()), 0);
+}
+
 // By the definition: what is left after the fronts before it are taken away and is dominated by none.
-std::vector<int> ranks_by_definition(const std::vector<TradeOff>& points) {
-    std::vector<int> ranks(points.size(), -1);
+std::vector<int> ranks_by_definition(const Aims& points) {
+    const auto count = static_cast<std::size_t>(points.rows());
+    std::vector<int> ranks(count, -1);
     for (int rank = 0;; ++rank) {
         std::vector<std::size_t> front;
-        for (std::size_t i = 0; i < points.size(); ++i) {
+        for (std::size_t i = 0; i < count; ++i) {
             if (ranks[i] >= 0) continue;
             bool dominated = false;
-            for (std::size_t j = 0; j < points.size(); ++j) {
-                dominated = dominated || (ranks[j] < 0 && dominates(points[j], points[i]));
-            }
+            for (std::size_t j = 0; j < count; ++j)
+                dominated = dominated || (ranks[j] < 0 && dominates(points, j, i));
             if (!dominated) front.push_back(i);
         }
         if (front.empty()) return ranks;
@@ -40,77 +49,96 @@ std::vector<int> ranks_by_definition(const std::vector<TradeOff>& points) {
 
 }  // namespace
 
-TEST_CASE("one point dominates another when it is no worse in both aims and better in one") {
-    CHECK(dominates({70, 5}, {69, 5}));
-    CHECK(dominates({70, 5}, {70, 6}));
-    CHECK_FALSE(dominates({70, 5}, {70, 5}));
-    CHECK_FALSE(dominates({70, 5}, {69, 4}));
+TEST_CASE("one point dominates another when it is no worse in every aim and better in one") {
+    const Aims points = rows({{5, -70, 1}, {5, -69, 1}, {6, -70, 1}, {4, -69, 1}, {5, -70, 2}});
+    CHECK(dominates(points, 0, 1));
+    CHECK(dominates(points, 0, 2));
+    CHECK(dominates(points, 0, 4));
+    CHECK_FALSE(dominates(points, 0, 0));
+    CHECK_FALSE(dominates(points, 0, 3));
+    CHECK_FALSE(dominates(points, 3, 0));
 }
 
-TEST_CASE("a Pareto front has no dominated point, no duplicate, and rises in both aims") {
+TEST_CASE(
+    "a Pareto front has no dominated point and no duplicate, stands for all that are not dominated, and "
+    "rises in its first aim") {
     Random random(1);
-    for (int round = 0; round < 200; ++round) {
-        const std::vector<TradeOff> points = random_points(1 + random.below(40), random);
+    for (int round = 0; round < 300; ++round) {
+        const Aims points = random_points(1 + random.below(40), 2 + round % 3, random);
         const std::vector<std::size_t> front = pareto_front(points);
         REQUIRE_FALSE(front.empty());
         for (std::size_t i = 1; i < front.size(); ++i) {
-            REQUIRE(points[front[i]].latency > points[front[i - 1]].latency);
-            REQUIRE(points[front[i]].accuracy > points[front[i - 1]].accuracy);
+            const auto before = static_cast<Eigen::Index>(front[i - 1]),
+                       at = static_cast<Eigen::Index>(front[i]);
+            REQUIRE(points(at, 0) >= points(before, 0));
+            REQUIRE(points.row(at) != points.row(before));
         }
         const std::vector<int> ranks = ranks_by_definition(points);
-        for (std::size_t i = 0; i < points.size(); ++i) {
-            bool represented = false;
-            for (const std::size_t j : front) {
-                represented = represented || (points[i].accuracy == points[j].accuracy &&
-                                              points[i].latency == points[j].latency);
-            }
-            REQUIRE(represented == (ranks[i] == 0));
+        for (Eigen::Index i = 0; i < points.rows(); ++i) {
+            int represented = 0;
+            for (const std::size_t j : front)
+                represented += points.row(i) == points.row(static_cast<Eigen::Index>(j));
+            REQUIRE(represented == (ranks[static_cast<std::size_t>(i)] == 0 ? 1 : 0));
         }
     }
 }
 
 TEST_CASE("the non-dominated sort gives the ranks of its definition") {
     Random random(2);
-    for (int round = 0; round < 200; ++round) {
-        const std::vector<TradeOff> points = random_points(1 + random.below(40), random);
-        REQUIRE(non_dominated_ranks(points, no_limit) == ranks_by_definition(points));
+    for (int round = 0; round < 300; ++round) {
+        const Aims points = random_points(1 + random.below(40), 2 + round % 3, random);
+        REQUIRE(non_dominated_ranks(points, no_violation(points)) == ranks_by_definition(points));
     }
 }
 
-TEST_CASE("points above the latency limit rank behind all others, by how far they are above it") {
-    const std::vector<TradeOff> points = {{90, 20}, {50, 5}, {10, 5}, {99, 12}, {40, 12}, {60, 10}};
-    CHECK(non_dominated_ranks(points, 10) == std::vector<int>{3, 0, 1, 2, 2, 0});
-    CHECK(non_dominated_ranks(points, 1) == std::vector<int>{3, 0, 0, 2, 2, 1});
+TEST_CASE("points that violate a constraint rank behind all others, by how much they do") {
+    const Aims points = rows({{20, -90}, {5, -50}, {5, -10}, {12, -99}, {12, -40}, {10, -60}});
+    CHECK(non_dominated_ranks(points, std::vector<double>{1, 0, 0, .2, .2, 0}) ==
+          std::vector<int>{3, 0, 1, 2, 2, 0});
+    CHECK(non_dominated_ranks(points, std::vector<double>{19, 4, 4, 11, 11, 9}) ==
+          std::vector<int>{3, 0, 0, 2, 2, 1});
 }
 
 TEST_CASE("the hypervolume is the area under the front") {
-    // Two rectangles of the corner (0, 10): 8 x 2 from the first point, then 3 x 5 more from the second.
-    const std::vector<TradeOff> points = {{2, 2}, {7, 7}, {1, 3}};
-    CHECK(hypervolume(points, {0, 10}) == 2 * 8 + 5 * 3);
-    CHECK(hypervolume(points, {0, 5}) == 2 * 3);
-    CHECK(hypervolume(points, {8, 10}) == 0);
-    CHECK(hypervolume({}, {0, 10}) == 0);
+    // Two rectangles of the corner (10, 0): 8 x 2 from the first point, then 3 x 5 more from the second.
+    const Aims points = rows({{2, -2}, {7, -7}, {3, -1}});
+    const auto corner = [](double x, double y) { return Eigen::RowVector2d(x, y); };
+    CHECK(hypervolume(points, corner(10, 0)) == 2 * 8 + 5 * 3);
+    CHECK(hypervolume(points, corner(5, 0)) == 2 * 3);
+    CHECK(hypervolume(points, corner(10, -8)) == 0);
+    CHECK(hypervolume(Aims(0, 2), corner(10, 0)) == 0);
+}
+
+TEST_CASE("the hypervolume of three aims is the volume of boxes laid over each other") {
+    // A box of 1 x 2 x 3 and one of 3 x 2 x 1 from the corner (4, 4, 4) share 1 x 2 x 1.
+    const Aims points = rows({{3, 2, 1}, {1, 2, 3}});
+    CHECK(hypervolume(points, Eigen::RowVector3d(4, 4, 4)) == 6 + 6 - 2);
 }
 
 TEST_CASE("the hypervolume agrees with counting random darts") {
-    Random random(5);
-    const std::vector<TradeOff> points = {{0.2, 0.1}, {0.5, 0.4}, {0.55, 0.41}, {0.9, 0.8}, {0.3, 0.9}};
-    int hits = 0;
-    constexpr int darts = 200'000;
-    for (int i = 0; i < darts; ++i) {
-        const TradeOff dart{random.uniform(), random.uniform()};
-        for (const TradeOff& point : points) {
-            if (point.accuracy >= dart.accuracy && point.latency <= dart.latency) {
-                ++hits;
-                break;
+    for (const int width : {2, 3, 4}) {
+        Random random(5);
+        Aims points(8, width);
+        for (Eigen::Index i = 0; i < points.size(); ++i) points.data()[i] = random.uniform();
+        int hits = 0;
+        constexpr int darts = 200'000;
+        for (int i = 0; i < darts; ++i) {
+            Eigen::RowVectorXd dart(width);
+            for (int j = 0; j < width; ++j) dart(j) = random.uniform();
+            for (Eigen::Index p = 0; p < points.rows(); ++p) {
+                if ((points.row(p).array() <= dart.array()).all()) {
+                    ++hits;
+                    break;
+                }
             }
         }
+        CHECK(hypervolume(points, Eigen::RowVectorXd::Ones(width)) ==
+              Approx(static_cast<double>(hits) / darts).margin(0.004));
     }
-    CHECK(hypervolume(points, {0, 1}) == Approx(static_cast<double>(hits) / darts).margin(0.004));
 }
 
 TEST_CASE("crowding distances are infinite at the ends and the scaled gap between neighbours inside") {
-    const std::vector<TradeOff> points = {{0, 0}, {50, 50}, {1, 1}, {10, 4}, {4, 2}};
+    const Aims points = rows({{0, 0}, {50, -50}, {1, -1}, {4, -10}, {2, -4}});
     const std::vector<std::size_t> front = {3, 0, 4, 2};
     const std::vector<double> distances = crowding_distances(points, front);
     CHECK(std::isinf(distances[0]));

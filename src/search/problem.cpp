@@ -1,0 +1,99 @@
+#include "search/problem.h"
+
+#include <cmath>
+#include <stdexcept>
+
+namespace latlab {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+// By bisection: exact, and asked for once a risk.
+double normal_quantile(double probability) {
+    double low = -40, high = 40;
+    for (int i = 0; i < 100; ++i) {
+        const double middle = 0.5 * (low + high);
+        (0.5 * std::erfc(-middle / std::sqrt(2.0)) < probability ? low : high) = middle;
+    }
+    return 0.5 * (low + high);
+}
+
+// Quantiles of the normal distribution that stand for the ends of the 80 % and the 95 % interval.
+constexpr double z80 = 1.2815515655446004, z95 = 1.959963984540054;
+
+// The share by which a value lies outside its bounds.
+double excess(double value, double at_least, double at_most) {
+    if (std::isnan(value)) return infinity;
+    if (value > at_most) return at_most > 0 ? value / at_most - 1 : value - at_most;
+    if (value < at_least) return at_least > 0 ? 1 - value / at_least : at_least - value;
+    return 0;
+}
+
+}  // namespace
+
+LatencyAtRisk::LatencyAtRisk(double risk) : z_(risk == 0.5 ? 0 : normal_quantile(1 - risk)) {
+    if (!(risk > 0 && risk < 1)) throw std::invalid_argument("LatencyAtRisk: a risk between 0 and 1");
+}
+
+double LatencyAtRisk::operator()(const LatencyEstimate& estimate) const {
+    const double near = z_ > 0 ? estimate.upper : estimate.lower;
+    if (z_ == 0 || !(near > 0 && estimate.ms > 0)) return estimate.ms;
+    const double far = z_ > 0 ? estimate.interval95.upper : estimate.interval95.lower;
+    const double middle = std::log(estimate.ms), first = std::log(near), reach = std::abs(z_);
+    if (reach <= z80 || !(far > 0)) return std::exp(middle + (first - middle) * reach / z80);
+    return std::exp(first + (std::log(far) - first) * (reach - z80) / (z95 - z80));
+}
+
+std::vector<FoundArchitecture> evaluate(const SearchProblem& problem, std::vector<Architecture> architectures,
+                                        const Progress& progress) {
+    std::vector<FoundArchitecture> found(architectures.size());
+    const std::vector<double> accuracies = problem.accuracy->score(architectures);
+    const LatencyAtRisk at_risk(problem.risk);
+    for (std::size_t d = 0; d < problem.devices.size(); ++d) {
+        const auto count = static_cast<double>(problem.devices.size());
+        const auto estimates = problem.devices[d].predictor->predict(
+            architectures, progress.part(static_cast<double>(d) / count, static_cast<double>(d + 1) / count));
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            if (d == 0)
+                found[i].latency = estimates[i];
+            else
+                found[i].other_latencies.push_back(estimates[i]);
+            const double limit = problem.devices[d].max_latency_ms;
+            if (limit < infinity) found[i].violation += excess(at_risk(estimates[i]), 0, limit);
+        }
+    }
+    for (const FurtherAim& aim : problem.further) {
+        const std::vector<double> numbers = aim.number->score(architectures);
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            found[i].further.push_back(numbers[i]);
+            found[i].violation += excess(numbers[i], aim.at_least, aim.at_most);
+        }
+    }
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        found[i].accuracy = accuracies[i];
+        if (std::isnan(accuracies[i])) found[i].violation = infinity;
+        found[i].architecture = std::move(architectures[i]);
+    }
+    return found;
+}
+
+Aims aims_of(const SearchProblem& problem, std::span<const FoundArchitecture> found) {
+    std::vector<std::size_t> wanted;
+    for (std::size_t i = 0; i < problem.further.size(); ++i)
+        if (problem.further[i].wanted != FurtherAim::Wanted::anything) wanted.push_back(i);
+    const std::size_t width = 1 + problem.devices.size() + wanted.size();
+    Aims aims(static_cast<Eigen::Index>(found.size()), static_cast<Eigen::Index>(width));
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        Eigen::Index at = 0;
+        const auto put = [&](double value) { aims(static_cast<Eigen::Index>(i), at++) = value; };
+        put(found[i].latency.ms);
+        put(-found[i].accuracy);
+        for (const LatencyEstimate& other : found[i].other_latencies) put(other.ms);
+        for (const std::size_t j : wanted)
+            put(problem.further[j].wanted == FurtherAim::Wanted::low ? found[i].further[j]
+                                                                     : -found[i].further[j]);
+    }
+    return aims;
+}
+
+}  // namespace latlab
