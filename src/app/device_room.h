@@ -56,7 +56,7 @@ class DeviceRoom {
 
     /// Takes in a message of the host.
     void hear(const nlohmann::json& message);
-    /// The measurements as a file's text, once, after each round.
+    /// The measurements as a file's text, once, whenever the rounds have doubled and at the end.
     std::optional<std::string> take_results();
     /// What the host is to be told, oldest first.
     std::vector<std::string> take_requests();

@@ -49,14 +49,18 @@ void draw_worth(const DeviceRoom& device) {
                   }});
 }
 
-void draw_going_on(Workspace& workspace, PanelState& state) {
+void draw_going_on(Controller& controller, PanelState& state) {
+    Workspace& workspace = controller.workspace;
     DeviceRoom& device = workspace.device;
     Flow flow;
+    flow.next(button_width("To the predictor"));
+    if (button("To the predictor", device.wants_rounds() ? Emphasis::secondary : Emphasis::primary))
+        controller.go(Step::predictor);
     flow.next(button_width("8 more rounds"));
     if (button("8 more rounds", device.wants_rounds() ? Emphasis::primary : Emphasis::secondary))
         device.more_rounds();
     space(14);
-    caption("Or measure on, what would tell most next, until the median error is at most");
+    caption("Or measure what would tell most next, until the median error is at most");
     space(6);
     number_field("##wanted error", state.wanted_error, 1, "%", 96);
     ImGui::SameLine(0, 12);
@@ -92,7 +96,7 @@ void draw_measured_device(Controller& controller, PanelState& state) {
             "help.");
     }
     space(16);
-    draw_going_on(workspace, state);
+    draw_going_on(controller, state);
 }
 
 }  // namespace

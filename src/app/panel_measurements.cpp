@@ -188,10 +188,11 @@ void draw_measurements(Controller& controller, PanelState& state) {
     panel_title("Measurements",
                 "Latencies that you measured on your own device. About twenty networks are enough.");
     draw_device(controller, state);
+    const bool measuring = workspace.device.active();  // one thing at a time: no plan beside it
     if (workspace.networks().empty()) {
         draw_empty(controller);
         space(20);
-        draw_plan(controller, state);
+        if (!measuring) draw_plan(controller, state);
         space(20);
         draw_refused(controller, state);
         return;
@@ -205,7 +206,7 @@ void draw_measurements(Controller& controller, PanelState& state) {
         space(20);
     }
     // The example is somebody else's device: measuring one's own comes first then.
-    if (workspace.example()) {
+    if (workspace.example() && !measuring) {
         draw_plan(controller, state);
         space(20);
     }
@@ -216,7 +217,7 @@ void draw_measurements(Controller& controller, PanelState& state) {
                       space(20);
                       if (button("Continue to the predictor", Emphasis::primary, !workspace.asks_unit()))
                           controller.go(Step::predictor);
-                      if (workspace.example()) return;
+                      if (workspace.example() || measuring) return;
                       space(20);
                       draw_plan(controller, state);
                   }});

@@ -54,12 +54,12 @@ void draw_ways(Controller& controller) {
     Workspace& workspace = controller.workspace;
     const bool ready = workspace.planned() != nullptr, here = controller.host().can_measure();
     const Emphasis first = workspace.measured_before_plan() > 0 ? Emphasis::secondary : Emphasis::primary;
-    if (here && !workspace.device.active()) {
+    if (here) {
         if (button("Measure in this browser", first, ready && workspace.can_measure_here()))
             workspace.measure_here();
         space(8);
         caption(
-            !ready || workspace.can_measure_here()
+            workspace.can_measure_here()
                 ? "Times the networks right here, with ONNX Runtime (4 MB, loaded now). Nothing leaves this "
                   "page."
                 : "There are measurements of another device here; reload the page to measure this browser.");
@@ -145,29 +145,40 @@ void draw_networks(Workspace& workspace, PanelState& state, const Plan& plan) {
             ".");
 }
 
-// One line where there is room: what it is about to the left, the button to the right.
+// One line where there is room: what it is about to the left, the buttons to the right.
 void draw_closed(Controller& controller, PanelState& state) {
-    const std::size_t measured = controller.workspace.measured_before_plan();
+    const Workspace& workspace = controller.workspace;
+    const std::size_t measured = workspace.measured_before_plan();
+    const bool here = controller.host().can_measure() && workspace.can_measure_here();
     const Card card;
-    const char* const label = "Choose what to measure";
+    const std::string choose = "Choose what to measure",
+                      now = measured > 0 ? "Measure more here" : "Measure this browser";
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    const float width = room(), beside = width - button_width(label) - 24;
+    const float buttons = button_width(choose) + (here ? button_width(now) + 10 : 0);
+    const float width = room(), beside = width - buttons - 24;
     const bool roomy = beside > 300;
     {
         const Column column(start.x, roomy ? beside : width);
         heading(measured > 0 ? "Measure more networks" : "Measure your own device");
         space(2);
-        paragraph(measured > 0 ? "LatLab picks those that tell most beyond the " +
-                                     format_count(measured, "network", "networks") + " measured."
-                               : "LatLab picks the networks whose latencies tell most about all others.");
+        paragraph(
+            measured > 0 ? "LatLab picks those that tell most beyond the " +
+                               format_count(measured, "network", "networks") + " measured."
+            : here
+                ? "This browser, right here, in half a minute; or any other device, with files that just run."
+                : "LatLab picks the networks whose latencies tell most about all others.");
     }
     const float bottom = ImGui::GetCursorScreenPos().y;
-    if (roomy) {
-        ImGui::SetCursorScreenPos({start.x + width - button_width(label), start.y + 6});
-    } else {
-        space(14);
+    if (!roomy) space(14);
+    {
+        if (roomy) ImGui::SetCursorScreenPos({start.x + width - buttons, start.y + 6});
+        const Column column(roomy ? start.x + width - buttons : start.x, roomy ? buttons : width);
+        Flow flow;
+        if (here) flow.next(button_width(now));
+        if (here && button(now, Emphasis::primary)) state.plan_open = state.measure_planned = true;
+        flow.next(button_width(choose));
+        if (button(choose)) state.plan_open = true;
     }
-    if (button(label)) state.plan_open = true;
     ImGui::SetCursorScreenPos({start.x, std::max(bottom, ImGui::GetCursorScreenPos().y)});
 }
 
@@ -180,6 +191,10 @@ void draw_plan(Controller& controller, PanelState& state) {
         return;
     }
     workspace.keep_planned();
+    if (state.measure_planned && workspace.planned() != nullptr) {
+        state.measure_planned = state.plan_open = false;
+        workspace.measure_here();
+    }
     const Card card;
     heading("Choose what to measure");
     space(4);

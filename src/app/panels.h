@@ -25,6 +25,7 @@ struct PanelState {
     std::optional<std::size_t> selected;  ///< row of the front
     std::string asked;                    ///< the network to predict, as typed
     bool plan_open = false, all_planned = false;
+    bool measure_planned = false;  ///< as soon as there is a plan
     double wanted_error = 5;  ///< in %, for measuring on
     double plan_track = 20;  ///< where the track of the plan's count stands, between whole numbers
     StudyView study;

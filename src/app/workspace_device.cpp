@@ -31,8 +31,9 @@ bool Workspace::measured_here() const {
 }
 
 bool Workspace::can_measure_here() const {
-    return planned() != nullptr && !device.active() &&
-           (networks_.empty() || example_ || (measured_here() && device.space() == plan_choice.space));
+    const bool own =
+        networks_.empty() || example_ || (measured_here() && device.space() == plan_choice.space);
+    return own && !device.active();
 }
 
 Outcome Workspace::measure_here() {
