@@ -39,6 +39,7 @@ VISITS_PER_REFERENCE = 5    # network visits between two visits of a reference n
 WARM_SECONDS = 2.5          # of mixed runs before the first visit, and a fifth of it before each block
 VISIT_SECONDS = 0.010       # that the timings of a visit take at least,
 MOST_TIMINGS = 25           # but not more of them than these
+DEAD_OPERATIONS = {"dropped": "pruned", "kept": "executed"}    # ONNX Runtime runs whatever the files hold
 
 
 class UserError(Exception):
@@ -357,7 +358,7 @@ def write_result(fields, networks, options, measurement, shape):
         ("batch_size", shape[0]),
         ("precision", "float32"),
         ("input_size", "x".join(str(size) for size in shape[1:])),
-        ("dead_operations", "%s in the files; ONNX Runtime runs none" % fields.get("dead_operations", "unknown")),
+        ("dead_operations", DEAD_OPERATIONS.get(fields.get("dead_operations"), "unknown")),
         ("weights_seed", fields.get("weights_seed", "unknown")),
         ("block_size", options.block),
         ("networks", len(rounds)),

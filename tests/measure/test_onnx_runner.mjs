@@ -73,7 +73,7 @@ await runCases({
             for (const [key, value] of Object.entries({
                 space: 'nb201', device: 'Test device', script: 'measure_onnx.mjs 1.0', runtime: 'onnxruntime-node on cpu', threads: '1',
                 batch_size: '1', precision: 'float32', input_size: '3x32x32', weights_seed: '4', networks: '4', seed: '5',
-                dead_operations: 'dropped in the files; ONNX Runtime runs none', rounds: '3 to 3 per network, after one that does not count',
+                dead_operations: 'pruned', rounds: '3 to 3 per network, after one that does not count',
             })) assert.deepEqual(fields[key], [value], key);
             for (const key of ['date', 'onnxruntime', 'node', 'repeatability', 'repeatability_all_rounds', 'reference_drift', 'clock_step']) {
                 assert.ok(fields[key]?.[0], key);
