@@ -81,7 +81,7 @@ Command export_command() {
         {"format", "NAME", "onnx (default) or pytorch."},
         {"batch", "N", "ONNX: images at a time. Default: 1."},
         {"dead-operations", "",
-         "Writes what cannot influence the output, too. PyTorch executes it, ONNX Runtime does not."},
+         "Writes what cannot influence the output, too. PyTorch and ONNX Runtime execute what is there."},
         {"references", "", "ONNX: adds three networks that runs are compared with as they are timed."},
         {"seed", "S", "ONNX: seed of the random weights. Default: 1."},
     };

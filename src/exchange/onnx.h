@@ -10,8 +10,8 @@ namespace latlab {
 /// How a network is written for other programs.
 struct NetworkExport {
     int batch_size = 1;  ///< images at a time, at least 1
-    /// Whether operations that cannot influence the output are written, too. PyTorch executes them, ONNX
-    /// Runtime drops them as it loads the network.
+    /// Whether operations that cannot influence the output are written, too: PyTorch and ONNX Runtime execute
+    /// what is there.
     bool dead_operations = false;
     std::uint64_t seed = 1;  ///< of the random weights
 };
