@@ -45,7 +45,7 @@ void draw_worth(const DeviceRoom& device) {
                       stat(std::isnan(drift.lower)
                                ? std::string("\xE2\x80\x93")
                                : format_fixed(drift.lower, 2) + " to " + format_fixed(drift.upper, 2),
-                           "speed of the machine meanwhile, corrected for");
+                           "slowness of the machine meanwhile (1 is usual), corrected for");
                   }});
 }
 
