@@ -37,7 +37,9 @@ std::vector<MeasuredNetwork> measured_networks(const MeasurementFile& file) {
     }
     std::map<Architecture, std::vector<std::size_t>> lines;
     for (const MeasurementRow& row : file.rows) {
-        if (row.understood) lines[row.architecture].push_back(row.line);
+        if (!row.understood) continue;
+        std::vector<std::size_t>& of_network = lines[row.architecture];
+        if (of_network.empty() || of_network.back() != row.line) of_network.push_back(row.line);
     }
     for (const Measurement& measurement : file.measurements) {
         networks.push_back(measured_network(*file.space, measurement.architecture, measurement.latency_ms));

@@ -25,13 +25,56 @@ std::optional<Architecture> parsed(const SearchSpace& space, const std::string& 
     }
 }
 
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+// The numbers in a text that holds nothing else but what separates or encloses them; none where it does.
+std::vector<std::string> numbers_in(std::string_view text) {
+    std::vector<std::string> numbers;
+    bool inside = false;
+    for (const char c : text) {
+        if (!is_digit(c) && std::string_view(" ,;_-/[]()\"'").find(c) == std::string_view::npos) return {};
+        if (is_digit(c) && !inside) numbers.emplace_back();
+        inside = is_digit(c);
+        if (inside) numbers.back() += c;
+    }
+    return numbers;
+}
+
 }  // namespace
+
+std::string joined_digits(std::string_view text) {
+    std::vector<std::string> numbers = numbers_in(text);
+    const auto is_length = [&](const SearchSpace* space) {
+        return numbers.size() == 1 && numbers[0].size() == static_cast<std::size_t>(space->length());
+    };
+    if (std::any_of(search_spaces().begin(), search_spaces().end(), is_length)) {
+        const std::string run = numbers[0];
+        numbers.clear();
+        for (const char c : run) numbers.emplace_back(1, c);
+    }
+    if (numbers.size() < 2) return std::string(text);
+    std::string joined;
+    for (const std::string& number : numbers) joined.append(joined.empty() ? "" : "_").append(number);
+    return joined;
+}
+
+bool is_architecture(std::string_view text) {
+    const std::string joined = joined_digits(text);
+    for (const SearchSpace* space : search_spaces()) {
+        Refusal ignored;
+        if (parsed(*space, joined, ignored)) return true;
+    }
+    return false;
+}
 
 std::optional<Architecture> ArchitectureReader::read(const RawRow& row, Refusal& refusal) {
     if (row.by_index) return read_index(row, refusal);
+    const std::string text = joined_digits(row.architecture);
     const SearchSpace* known = space_ ? space_ : expected_;
     if (known) {
-        if (auto architecture = parsed(*known, row.architecture, refusal)) {
+        if (auto architecture = parsed(*known, text, refusal)) {
             settle(*known, row.line);
             return architecture;
         }
@@ -39,11 +82,11 @@ std::optional<Architecture> ArchitectureReader::read(const RawRow& row, Refusal&
     for (const SearchSpace* space : search_spaces()) {
         if (space == known) continue;
         Refusal here;
-        if (auto architecture = parsed(*space, row.architecture, here)) {
+        if (auto architecture = parsed(*space, text, here)) {
             settle(*space, row.line);
             return architecture;
         }
-        if (!known && (refusal.reason.empty() || resembles(*space, row.architecture))) refusal = here;
+        if (!known && (refusal.reason.empty() || resembles(*space, text))) refusal = here;
     }
     return std::nullopt;
 }

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "exchange/raw_measurements.h"
 #include "spaces/search_space.h"
@@ -12,6 +13,13 @@ namespace latlab {
 struct Refusal {
     std::string reason, mend;
 };
+
+/// Op digits as people write them - 3-1-0-2-4-1, [3, 1, 0, 2, 4, 1], (3,1,0,2,4,1), 310241 - joined by '_' as
+/// the spaces have them; any other text as it is.
+std::string joined_digits(std::string_view text);
+
+/// Whether the text is an architecture of some space, in its notation or as joined_digits reads it.
+bool is_architecture(std::string_view text);
 
 /// Reads the architectures of one file and finds out which space they belong to.
 class ArchitectureReader {

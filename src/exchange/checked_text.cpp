@@ -18,10 +18,6 @@ bool starts_with(std::string_view text, std::string_view beginning) {
 
 void refuse_known_kinds(std::string_view text, const std::string& name) {
     if (starts_with(text, "\x1F\x8B")) throw DataError("this is a gzip file", name, "Unpack it first.");
-    if (starts_with(text, "PK\x03\x04")) {
-        throw DataError("this is a zip archive or a spreadsheet workbook", name,
-                        "Save the sheet as CSV, or unpack the archive, and choose that file.");
-    }
     if (starts_with(text, "\xFF\xFE") || starts_with(text, "\xFE\xFF")) {
         throw DataError("the text is in UTF-16", name, "Save it as UTF-8.");
     }
@@ -52,6 +48,19 @@ std::string_view checked_text(std::string_view text, const std::string& name) {
 void refuse_rows(const std::string& name) {
     throw DataError("the file has more than " + std::to_string(max_measurement_rows) + " rows", name,
                     "About twenty measurements are enough: keep the rows of one device.");
+}
+
+void add_repeats(RawMeasurements& raw, RawRow row, const std::vector<std::string>& latencies,
+                 const std::string& name) {
+    std::size_t written = 0;
+    for (const std::string& latency : latencies) {
+        if (latency.empty()) continue;
+        row.latency = latency;
+        raw.rows.push_back(row);
+        ++written;
+    }
+    if (written == 0) raw.rows.push_back(std::move(row));
+    if (raw.rows.size() > max_measurement_rows) refuse_rows(name);
 }
 
 std::string protocol_key(std::string_view key) {

@@ -1,8 +1,10 @@
 #include "exchange/columns.h"
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 
+#include "base/text.h"
 #include "exchange/text.h"
 
 namespace latlab {
@@ -30,8 +32,15 @@ bool has_any(const std::vector<std::string>& words, std::initializer_list<std::s
     });
 }
 
-// How surely a column is the latency: 0 "latency", 1 another word for it, 2 a unit alone; nothing if it is
-// not.
+// Words that name a latency only where nothing else in the name speaks of something else.
+bool is_vague(const std::string& word) {
+    return has_any({word}, {"value", "values", "result", "results", "measured", "mean", "median", "avg",
+                            "average"}) ||
+           parse_latency_unit(word);
+}
+
+// How surely a column is the latency: 0 "latency", 1 another word for it, 2 a unit alone, 3 "mean", "result"
+// and the like; nothing if it is not.
 std::optional<int> latency_rank(const std::vector<std::string>& words) {
     if (has_any(words, {"std",    "stddev",   "stdev", "sd",      "deviation", "error",    "err",
                         "var",    "variance", "min",   "minimum", "max",       "maximum",  "lower",
@@ -40,10 +49,59 @@ std::optional<int> latency_rank(const std::vector<std::string>& words) {
                         "warmup", "build",    "date",  "stamp",   "timestamp"})) {
         return std::nullopt;
     }
-    if (has_any(words, {"latency", "latencies"})) return 0;
+    if (has_any(words, {"latency", "latencies", "lat"})) return 0;
     if (has_any(words, {"time", "runtime", "duration", "elapsed", "inference"})) return 1;
     if (words.size() == 1 && words[0] != "s" && parse_latency_unit(words[0])) return 2;
+    if (!words.empty() && words[0] != "s" && std::all_of(words.begin(), words.end(), is_vague)) return 3;
     return std::nullopt;
+}
+
+// Columns that differ only in a number, in its order: "run 1", "run 2", "run 3".
+using Numbered = std::map<std::size_t, std::size_t>;  // number -> column
+
+// Takes the number out of the words of a column: "latency_ms_3", "run3". Nothing where there is none.
+std::optional<std::size_t> take_number(std::vector<std::string>& words) {
+    for (std::size_t i = words.size(); i-- > 0;) {
+        const std::size_t letters = words[i].find_last_not_of("0123456789") + 1;
+        const auto number = to_index(std::string_view(words[i]).substr(letters));
+        if (!number) continue;
+        if (letters == 0) {
+            words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
+        } else {
+            words[i].resize(letters);
+        }
+        return number;
+    }
+    return std::nullopt;
+}
+
+// The largest family of columns numbered from 0 or 1 without gaps whose words are what `wanted` says.
+std::vector<std::size_t> numbered_columns(std::span<const std::string> names,
+                                          bool (*wanted)(const std::vector<std::string>&)) {
+    std::map<std::vector<std::string>, Numbered> families;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        std::vector<std::string> words = words_of(names[i]);
+        const auto number = take_number(words);
+        if (number && wanted(words)) families[words].emplace(*number, i);
+    }
+    std::vector<std::size_t> best;
+    for (const auto& [words, family] : families) {
+        const std::size_t first = family.begin()->first, last = family.rbegin()->first;
+        if (first > 1 || last - first + 1 != family.size() || family.size() <= best.size()) continue;
+        best.clear();
+        for (const auto& [number, column] : family) best.push_back(column);
+    }
+    return best;
+}
+
+bool names_run(const std::vector<std::string>& words) {
+    const bool run = has_any(
+        words, {"run", "rep", "repeat", "trial", "round", "iteration", "iter", "measurement", "sample", "t"});
+    return (run && words.size() <= 2) || latency_rank(words).has_value();
+}
+
+bool names_digit(const std::vector<std::string>& words) {
+    return words.size() == 1 && has_any(words, {"op", "ops", "digit", "edge", "layer", "block", "operation"});
 }
 
 enum class Exactness { none, deviation, runs, standard_error };
@@ -70,8 +128,11 @@ std::optional<LatencyUnit> unit_among(const std::vector<std::string>& words) {
 }
 
 void recognise_exactness(std::span<const std::string> names, MeasurementColumns& columns) {
+    const auto is_repeat = [&](std::size_t i) {
+        return std::find(columns.repeats.begin(), columns.repeats.end(), i) != columns.repeats.end();
+    };
     for (std::size_t i = 0; i < names.size(); ++i) {
-        if (i == columns.architecture || i == columns.latency) continue;
+        if (i == columns.architecture || i == columns.latency || is_repeat(i)) continue;
         const std::vector<std::string> words = words_of(names[i]);
         const Exactness kind = exactness(names[i], words);
         if (kind == Exactness::none) continue;
@@ -86,8 +147,13 @@ void recognise_exactness(std::span<const std::string> names, MeasurementColumns&
 
 }  // namespace
 
+bool complete(const MeasurementColumns& columns) {
+    return (columns.architecture || !columns.digits.empty()) && columns.latency;
+}
+
 MeasurementColumns recognise_columns(std::span<const std::string> names) {
     MeasurementColumns columns;
+    const std::vector<std::size_t> runs = numbered_columns(names, names_run);
     std::optional<std::size_t> index;
     int best_rank = 0;
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -96,6 +162,8 @@ MeasurementColumns recognise_columns(std::span<const std::string> names) {
             if (!index && words.size() <= 2) index = i;
         } else if (has_any(words, {"architecture", "arch"})) {
             if (!columns.architecture) columns.architecture = i;
+        } else if (std::find(runs.begin(), runs.end(), i) != runs.end()) {
+            continue;
         } else if (const std::optional<int> rank = latency_rank(words)) {
             const bool better = !columns.latency || *rank < best_rank;
             if (columns.latency) columns.other_latencies.push_back(better ? *columns.latency : i);
@@ -108,6 +176,13 @@ MeasurementColumns recognise_columns(std::span<const std::string> names) {
     if (!columns.architecture && index) {
         columns.architecture = index;
         columns.by_index = true;
+    }
+    if (!columns.architecture) columns.digits = numbered_columns(names, names_digit);
+    if (!runs.empty() && columns.latency) columns.other_latencies.push_back(runs.front());
+    if (!runs.empty() && !columns.latency) {
+        columns.latency = runs.front();
+        columns.repeats.assign(runs.begin() + 1, runs.end());
+        columns.unit = unit_among(words_of(names[runs.front()]));
     }
     recognise_exactness(names, columns);
     return columns;

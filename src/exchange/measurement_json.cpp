@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/delimited.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "exchange/columns.h"
+#include "exchange/json_shapes.h"
 #include "exchange/measurements.h"
 #include "exchange/raw_measurements.h"
 #include "exchange/text.h"
@@ -12,10 +14,6 @@ namespace latlab {
 namespace {
 
 using nlohmann::json;
-
-constexpr const char* json_mend =
-    "Give an array of objects with the fields architecture and latency_ms, or an object with such an array "
-    "as \"measurements\".";
 
 // Looks at the brackets before the parser takes memory for them.
 void check_shape(std::string_view text, const std::string& name) {
@@ -45,11 +43,26 @@ std::size_t line_of(std::string_view text, std::size_t byte) {
                    std::count(text.begin(), text.begin() + std::min(byte, text.size()), '\n'));
 }
 
+// A line for each object, with nothing around them, is an array of them (JSON Lines).
+std::string array_of_lines(std::string_view text) {
+    std::string array;
+    std::string_view line;
+    while (next_line(text, line)) {
+        line = trim(line);
+        if (line.empty()) continue;
+        if (line.front() != '{' || line.back() != '}') return "";
+        array.append(array.empty() ? "[" : ",\n").append(line);
+    }
+    return array + "]";
+}
+
 json parse(std::string_view text, const std::string& name) {
     check_shape(text, name);
     try {
         return json::parse(text);
     } catch (const json::parse_error& error) {
+        json lines = json::parse(array_of_lines(text), nullptr, false);
+        if (lines.is_array()) return lines;
         throw DataError("this is not valid JSON",
                         name + ", line " + std::to_string(line_of(text, error.byte)),
                         "Check quotation marks, commas and brackets there.");
@@ -85,14 +98,23 @@ void read_protocol(const json& object, std::map<std::string, std::string>& proto
     }
 }
 
-RawRow raw_row(const json& entry, std::size_t number) {
+// A latency, or the latencies of several runs.
+std::vector<std::string> latencies_of(const json& value) {
+    if (!value.is_array()) return {as_text(value)};
+    std::vector<std::string> latencies;
+    for (const json& one : value) latencies.push_back(as_text(one));
+    return latencies;
+}
+
+void add_row(const json& entry, std::size_t number, const std::string& name, RawMeasurements& raw) {
     RawRow row;
     row.line = number;
     row.text = shown(entry);
     if (!entry.is_object()) {
         row.reason = "this is not an object";
         row.mend = json_mend;
-        return row;
+        raw.rows.push_back(std::move(row));
+        return;
     }
     std::vector<std::string> names;
     std::vector<const json*> values;
@@ -102,17 +124,23 @@ RawRow raw_row(const json& entry, std::size_t number) {
     }
     const MeasurementColumns columns = recognise_columns(names);
     if (columns.architecture) row.architecture = as_text(*values[*columns.architecture]);
-    if (columns.latency) row.latency = as_text(*values[*columns.latency]);
+    for (const std::size_t digit : columns.digits)
+        row.architecture.append(row.architecture.empty() ? "" : "_").append(as_text(*values[digit]));
+    std::vector<std::string> latencies;
+    if (columns.latency) latencies = latencies_of(*values[*columns.latency]);
+    for (const std::size_t repeat : columns.repeats) latencies.push_back(as_text(*values[repeat]));
     if (columns.deviation) row.deviation = as_text(*values[*columns.deviation]);
     if (columns.runs) row.runs = as_text(*values[*columns.runs]);
     if (columns.standard_error) row.standard_error = as_text(*values[*columns.standard_error]);
     row.by_index = columns.by_index;
     row.unit = columns.unit;
-    if (row.architecture.empty() || row.latency.empty()) {
+    const bool measured =
+        std::any_of(latencies.begin(), latencies.end(), [](const std::string& one) { return !one.empty(); });
+    if (row.architecture.empty() || !measured) {
         row.reason = row.architecture.empty() ? "there is no architecture" : "there is no latency";
         row.mend = "Give the fields architecture and latency_ms.";
     }
-    return row;
+    add_repeats(raw, std::move(row), latencies, name);
 }
 
 }  // namespace
@@ -120,20 +148,14 @@ RawRow raw_row(const json& entry, std::size_t number) {
 RawMeasurements read_json_rows(std::string_view text, const std::string& name) {
     const json document = parse(text, name);
     RawMeasurements raw;
-    const json* list = &document;
     if (document.is_object()) {
         if (document.contains("protocol") && document["protocol"].is_object()) {
             read_protocol(document["protocol"], raw.protocol);
         }
         read_protocol(document, raw.protocol);
-        const auto found = document.find("measurements");
-        if (found == document.end()) throw DataError("there is no field \"measurements\"", name, json_mend);
-        list = &*found;
     }
-    if (!list->is_array()) throw DataError("the measurements are not an array", name, json_mend);
-    if (list->empty()) throw DataError("the array of measurements is empty", name, json_mend);
-    if (list->size() > max_measurement_rows) refuse_rows(name);
-    for (std::size_t i = 0; i < list->size(); ++i) raw.rows.push_back(raw_row((*list)[i], i + 1));
+    const json entries = measurement_entries(document, name);
+    for (std::size_t i = 0; i < entries.size(); ++i) add_row(entries[i], i + 1, name, raw);
     return raw;
 }
 

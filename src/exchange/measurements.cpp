@@ -8,6 +8,7 @@
 #include "base/statistics.h"
 #include "base/text.h"
 #include "exchange/architecture_reader.h"
+#include "exchange/latency_doubts.h"
 #include "exchange/raw_measurements.h"
 #include "exchange/standard_errors.h"
 #include "exchange/text.h"
@@ -121,6 +122,25 @@ std::vector<Group> grouped(const MeasurementFile& file) {
     return groups;
 }
 
+// Repeats that differ as noise does not: one of them is gone wrong, or the machine was busy.
+void question_repeats(const std::vector<Group>& groups, MeasurementFile& file) {
+    constexpr double widest = 2;
+    const Group* first = nullptr;
+    std::size_t count = 0;
+    for (const Group& group : groups) {
+        const auto [low, high] = std::minmax_element(group.latencies.begin(), group.latencies.end());
+        if (*high <= widest * *low) continue;
+        if (count++ == 0) first = &group;
+    }
+    if (count == 0) return;
+    const auto [low, high] = std::minmax_element(first->latencies.begin(), first->latencies.end());
+    file.warnings.push_back(
+        "Repeats of " +
+        (count == 1 ? std::string("one architecture") : std::to_string(count) + " architectures") +
+        " differ more than twofold (row " + std::to_string(first->first->line) + ": " + from_number(*low) +
+        " to " + from_number(*high) + " ms): was the device busy?");
+}
+
 // The median latency of each architecture and how exact it is, in the order of the file.
 void gather(MeasurementFile& file) {
     const std::vector<Group> groups = grouped(file);
@@ -143,6 +163,7 @@ void gather(MeasurementFile& file) {
         file.warnings.push_back(
             (repeated == 1 ? "One architecture occurs" : std::to_string(repeated) + " architectures occur") +
             " more than once; the median of the latencies was taken.");
+        question_repeats(groups, file);
     }
     if (of_unknown_runs) {
         file.warnings.emplace_back(
@@ -160,6 +181,20 @@ std::optional<LatencyUnit> unit_of_file(const RawMeasurements& raw, const Measur
     return options.unit;
 }
 
+// A table may begin with a bracket as well: [3,1,0,2,4,1],12.5.
+bool is_json(std::string_view text) {
+    if (text.front() != '[') return text.front() == '{';
+    const std::size_t close = text.find(']');
+    const bool list_of_lists = text.size() > 1 && text[1] == '[';
+    return close == std::string_view::npos || list_of_lists || !is_architecture(text.substr(0, close + 1));
+}
+
+RawMeasurements read_rows(std::string_view bytes, const std::string& name, const ForeignOptions& foreign) {
+    if (is_foreign(bytes)) return read_foreign_rows(bytes, name, foreign);
+    const std::string_view text = checked_text(bytes, name);
+    return is_json(trim(text)) ? read_json_rows(text, name) : read_csv_rows(text, name);
+}
+
 }  // namespace
 
 bool MeasurementFile::unit_unknown() const {
@@ -172,13 +207,9 @@ std::size_t MeasurementFile::refused() const {
         std::count_if(rows.begin(), rows.end(), [](const MeasurementRow& row) { return !row.understood; }));
 }
 
-MeasurementFile read_measurements(std::string_view text, const std::string& name,
+MeasurementFile read_measurements(std::string_view bytes, const std::string& name,
                                   const MeasurementOptions& options) {
-    text = checked_text(text, name);
-    const char first = trim(text).front();
-    RawMeasurements raw =
-        first == '{' || first == '[' ? read_json_rows(text, name) : read_csv_rows(text, name);
-
+    RawMeasurements raw = read_rows(bytes, name, options.foreign);
     MeasurementFile file;
     file.name = name;
     const std::optional<LatencyUnit> unit = unit_of_file(raw, options);
@@ -196,7 +227,12 @@ MeasurementFile read_measurements(std::string_view text, const std::string& name
         file.warnings.push_back(std::to_string(refused) + " of " + std::to_string(file.rows.size()) +
                                 (refused == 1 ? " rows was refused." : " rows were refused."));
     }
-    if (!file.unit_unknown()) gather(file);
+    if (file.unit_unknown()) return file;
+    gather(file);
+    if (file.space && file.unit) {
+        for (std::string& doubt : latency_doubts(*file.space, file.measurements, *file.unit))
+            file.warnings.push_back(std::move(doubt));
+    }
     return file;
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "exchange/foreign.h"
 #include "exchange/units.h"
 #include "predictor/predictor.h"
 #include "spaces/search_space.h"
@@ -49,6 +50,7 @@ struct MeasurementFile {
 struct MeasurementOptions {
     const SearchSpace* space = nullptr;  ///< expect this one; null: recognise it
     std::optional<LatencyUnit> unit;     ///< for files that state none
+    ForeignOptions foreign;              ///< for files that are neither CSV nor JSON
 };
 
 inline constexpr std::size_t max_measurement_bytes = 16u << 20;
@@ -61,11 +63,13 @@ inline constexpr std::size_t max_measurement_rows = 200'000;
 /// (NAS-Bench-201's canonical order), the latency as `latency_ms`, `latency_us`, `latency (s)`, `time_ms` and
 /// the like. `stddev_ms` beside `runs` or `rounds`, or rows that repeat an architecture, say how exact a
 /// latency is. A unit that is neither in the header, the cell nor a line `# unit: ms` is unknown, never
-/// guessed.
+/// guessed. Files of other projects (exchange/foreign.h) are told by their first bytes; each latency is a
+/// row.
 ///
 /// Throws DataError when this is no file of measurements at all (empty, binary, HTML, no such columns), when
-/// it is larger than 16 MB or 200,000 rows, and when it mixes architectures of two spaces.
-MeasurementFile read_measurements(std::string_view text, const std::string& name,
+/// it is larger than 16 MB or 200,000 rows, when it mixes architectures of two spaces, and when it is a file
+/// of several devices and none is chosen.
+MeasurementFile read_measurements(std::string_view bytes, const std::string& name,
                                   const MeasurementOptions& options = {});
 
 }  // namespace latlab

@@ -38,6 +38,34 @@ bool is_cifar_size(const std::string& text) {
     return sides == 2 || (sides == 1 && numbers.size() == 1);
 }
 
+// Under this the halves of the rounds order the networks differently enough to be what limits a predictor.
+constexpr double poor_repeatability = 0.9;
+// How far apart the fast and the slow times of one network may be: what measure.py divides out is this much.
+constexpr double wide_drift = 2;
+
+// "0.9891 (Spearman, odd against even rounds)"
+void check_repeatability(const std::string& text, std::vector<std::string>& warnings) {
+    const LeadingNumber number = leading_number(text, false);
+    if (number.kind != LeadingNumber::Kind::number || number.value >= poor_repeatability) return;
+    warnings.push_back(
+        "Two halves of these measurements agree only with a rank correlation of " +
+        from_number(number.value) +
+        ", and no prediction can be better than that. Measure more rounds, on a quieter machine.");
+}
+
+// "0.726 to 1.289 of the median (5th to 95th percentile of 2394 visits)"
+void check_drift(const std::string& text, std::vector<std::string>& warnings) {
+    const LeadingNumber low = leading_number(text, false);
+    if (low.kind != LeadingNumber::Kind::number || low.rest.substr(0, 3) != "to ") return;
+    const LeadingNumber high = leading_number(low.rest.substr(3), false);
+    if (high.kind != LeadingNumber::Kind::number || high.value <= wide_drift * low.value) return;
+    warnings.push_back(
+        "While measuring, the time of one and the same network went from " + from_number(low.value) + " to " +
+        from_number(high.value) +
+        " times its median: the device's speed drifted. Let it cool, close other programs, and "
+        "measure again if the predictions disappoint.");
+}
+
 }  // namespace
 
 std::vector<std::string> protocol_warnings(const Protocol& protocol) {
@@ -60,6 +88,8 @@ std::vector<std::string> protocol_warnings(const Protocol& protocol) {
         warn("These were measured on inputs of size ", size,
              "; the known devices were measured on 32 x 32 pixels, where layers weigh differently.");
     }
+    check_repeatability(field(protocol, {"repeatability"}), warnings);
+    check_drift(field(protocol, {"reference_drift"}), warnings);
     return warnings;
 }
 

@@ -8,7 +8,8 @@ namespace latlab {
 
 /// Sentences about how measurements were taken (fields `batch_size`, `precision`, `input_size` of a file's
 /// protocol lines) where that is unlike the devices that LatLab learnt from: batch 1 to 256, fp32, 32 x 32
-/// pixels. Empty when nothing stands out or nothing is stated.
+/// pixels; and where their `repeatability` is poor or their `reference_drift` wide (web/measure.py writes
+/// both). Empty when nothing stands out or nothing is stated.
 std::vector<std::string> protocol_warnings(const std::map<std::string, std::string>& protocol);
 
 }  // namespace latlab

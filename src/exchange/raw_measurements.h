@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "exchange/foreign.h"
 #include "exchange/units.h"
 
 namespace latlab {
@@ -22,7 +23,7 @@ struct RawRow {
     std::string reason, mend;                     ///< set when the row does not have both
 };
 
-/// What the CSV and the JSON reader have in common.
+/// What the readers have in common.
 struct RawMeasurements {
     std::vector<RawRow> rows;
     std::map<std::string, std::string> protocol;
@@ -30,9 +31,11 @@ struct RawMeasurements {
     std::vector<std::string> warnings;
 };
 
-// Both throw DataError when the text has no rows of this kind at all.
+// All throw DataError when the file has no rows of this kind at all.
 RawMeasurements read_csv_rows(std::string_view text, const std::string& name);
 RawMeasurements read_json_rows(std::string_view text, const std::string& name);
+RawMeasurements read_foreign_rows(std::string_view bytes, const std::string& name,
+                                  const ForeignOptions& options);
 
 /// Throws DataError for what is plainly no file of measurements: empty, too large, binary, compressed, HTML,
 /// another text encoding. Returns the text without a byte order mark.
@@ -40,6 +43,11 @@ std::string_view checked_text(std::string_view text, const std::string& name);
 
 /// Throws the DataError for a text with more than max_measurement_rows rows.
 [[noreturn]] void refuse_rows(const std::string& name);
+
+/// Adds the row once for each latency, which are its repeats; empty ones say nothing, but a row of no others
+/// is one without a latency, and refused. Throws as refuse_rows when there are too many; name is the file's.
+void add_repeats(RawMeasurements& raw, RawRow row, const std::vector<std::string>& latencies,
+                 const std::string& name);
 
 /// The key of a protocol field: lower case, words joined by '_'.
 std::string protocol_key(std::string_view key);
