@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/devices_report.h"
 #include "cli/files.h"
+#include "cli/table_arguments.h"
 #include "predictor/source_data.h"
 
 namespace latlab {
@@ -13,7 +14,7 @@ namespace {
 LatencyTable table_of(const Arguments& arguments, const SearchSpace& space) {
     if (!arguments.words().empty() && arguments.has("data")) throw UsageError("give either tables or --data");
     const LatencyTable table = arguments.words().empty() ? read_public_table(data_folder(arguments), space)
-                                                         : read_tables(arguments.words(), space);
+                                                         : read_tables(arguments, arguments.words(), space);
     return arguments.has("devices") ? select_devices(table, arguments.list("devices")) : table;
 }
 
@@ -71,9 +72,10 @@ Command devices_command() {
     Command command;
     command.name = "devices";
     command.summary = "compares known devices, and splits them into tasks to transfer between";
-    command.usage = "--space nb201 [TABLE.csv...] [options]";
+    command.usage = "--space nb201 [TABLE...] [options]";
     command.about =
-        "Lists the devices of the public tables, or of your own, with the device that orders architectures\n"
+        "Lists the devices of the public tables, or of your own (CSV, or files of HELP, Eagle and\n"
+        "HW-NAS-Bench as they are), with the device that orders architectures\n"
         "most alike. With --correlation it prints Spearman's correlation of all pairs, each over the\n"
         "architectures that both have. With --split it makes a task like the paper's: the devices are\n"
         "bisected so that correlation across is low (Kernighan and Lin, 1970), and in each half those that\n"
@@ -93,6 +95,7 @@ Command devices_command() {
         {"tasks", "", "Lists the paper's 12 tasks instead."},
         {"out", "FILE", "Writes it as JSON, too."},
     };
+    for (const Option& option : foreign_options()) command.options.push_back(option);
     command.run = run;
     return command;
 }

@@ -9,6 +9,7 @@
 #include "cli/files.h"
 #include "cli/nasflat_arguments.h"
 #include "cli/shared_devices.h"
+#include "cli/table_arguments.h"
 #include "cli/terminal.h"
 #include "predictor/evaluation_report.h"
 
@@ -110,11 +111,12 @@ Command evaluate_command() {
         {"out", "FILE", "Writes a JSON line for each device, seed and predictor."},
         data_option(),
         {"table", "LIST",
-         "Latency tables in place of --data, yours among them: CSV, architecture and a column a device. "
-         "Several stand side by side."},
+         "Latency tables in place of --data, yours among them: CSV, architecture and a column a device, or "
+         "files of HELP, Eagle and HW-NAS-Bench as they are. Several stand side by side."},
         cache_option(),
         {"threads", "N", "Threads to use; the results do not depend on it. Default: 2."},
     };
+    for (const Option& option : foreign_options()) command.options.push_back(option);
     for (const Option& option : encoding_options()) command.options.push_back(option);
     for (const Option& option : nasflat_options()) command.options.push_back(option);
     command.run = run;

@@ -6,6 +6,7 @@
 #include "cli/encoding_arguments.h"
 #include "cli/files.h"
 #include "cli/nasflat_arguments.h"
+#include "cli/table_arguments.h"
 #include "predictor/evaluation_report.h"
 #include "predictor/methods.h"
 #include "predictor/source_data.h"
@@ -42,8 +43,8 @@ const LatencyTable& EvaluateRun::table(const SearchSpace& space) {
     const std::string id(space.id());
     if (!tables_.count(id)) {
         const std::vector<std::string> own = arguments_.list("table");
-        tables_[id] =
-            own.empty() ? read_public_table(data_folder(arguments_), space) : read_tables(own, space);
+        tables_[id] = own.empty() ? read_public_table(data_folder(arguments_), space)
+                                  : read_tables(arguments_, own, space);
     }
     return tables_[id];
 }

@@ -61,12 +61,6 @@ LatencyTable read_public_table(const std::string& folder, const SearchSpace& spa
     return read_latency_table(fs::exists(plain, error) ? plain.string() : plain.string() + ".gz", space);
 }
 
-LatencyTable read_tables(const std::vector<std::string>& paths, const SearchSpace& space) {
-    std::vector<LatencyTable> tables;
-    for (const std::string& path : paths) tables.push_back(read_latency_table(path, space));
-    return join_tables(tables);
-}
-
 Option cache_option() {
     return {"cache", "DIR", "Folder that keeps pre-trained states for the next run. Default: build/cache."};
 }

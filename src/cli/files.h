@@ -24,9 +24,6 @@ std::string data_folder(const Arguments& arguments);
 /// The public latency table of a space in that folder: <space>_latency.csv, or .csv.gz.
 LatencyTable read_public_table(const std::string& folder, const SearchSpace& space);
 
-/// Tables of one space side by side (join_tables).
-LatencyTable read_tables(const std::vector<std::string>& paths, const SearchSpace& space);
-
 /// The options --cache DIR (pre-trained states).
 Option cache_option();
 std::string cache_folder(const Arguments& arguments);

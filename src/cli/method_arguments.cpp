@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/files.h"
+#include "cli/table_arguments.h"
 #include "devices/task.h"
 #include "exchange/measurements.h"
 #include "exchange/protocol_warnings.h"
@@ -68,9 +69,9 @@ std::vector<std::string> missing_from(const std::vector<std::string>& kept,
 
 // Own tables, or the public ones, without the excluded devices.
 LatencyTable known_devices(const Arguments& arguments, const SearchSpace& space) {
-    const auto own = arguments.find("sources");
+    const std::vector<std::string> own = arguments.list("sources");
     const LatencyTable table =
-        own ? read_latency_table(*own, space) : read_public_table(data_folder(arguments), space);
+        own.empty() ? read_public_table(data_folder(arguments), space) : read_tables(arguments, own, space);
     return select_devices(table, devices_without_excluded(arguments, table.devices));
 }
 
@@ -79,25 +80,30 @@ LatencyTable known_devices(const Arguments& arguments, const SearchSpace& space)
 const char* const public_licences = "HELP (MIT), Eagle/LatBench (Apache-2.0), HW-NAS-Bench (MIT)";
 
 std::vector<Option> method_options() {
-    return {
+    std::vector<Option> options{
         {"space", "ID", "nb201 or fbnet. Default: told by the measurements."},
         {"measurements", "FILE",
          "What was measured on the new device: CSV with the columns architecture and latency_ms, or JSON. "
-         "Columns stddev_ms and runs, or repeated rows, tell how exact a latency is."},
+         "Columns stddev_ms and runs, or repeated rows, tell how exact a latency is. Files of HELP, Eagle "
+         "and "
+         "HW-NAS-Bench are read as they are."},
+        {"device", "NAME", "Which device was measured, for a file that has several."},
         {"unit", "UNIT", "ns, us, ms or s, for a file that does not state the unit of its latencies."},
         {"predictor", "NAME", "few-shot (default), nasflat, flops, params, op-count or best-source."},
         {"weights", "FILE",
          "Pre-trained weights of nasflat, or prior of few-shot. Default: those in assets/."},
-        {"sources", "TABLE",
-         "Learn from the known devices of this table (CSV: architecture, then a column of ms for each "
-         "device) "
-         "instead of the shipped weights and public tables."},
+        {"sources", "LIST",
+         "Learn from the known devices of these tables (CSV: architecture, then a column of ms for each "
+         "device; or "
+         "files of HELP, Eagle and HW-NAS-Bench) instead of the shipped weights and public tables."},
         {"exclude-sources", "LIST",
          "Known devices to learn nothing from, nor from their aliases. few-shot does without them at once; "
          "nasflat is pre-trained without them, which takes minutes once and needs --data or --sources."},
         data_option(),
         cache_option(),
     };
+    for (const Option& option : foreign_options()) options.push_back(option);
+    return options;
 }
 
 GivenMeasurements given_measurements(const Arguments& arguments) {
@@ -108,6 +114,8 @@ GivenMeasurements given_measurements(const Arguments& arguments) {
         options.unit = parse_latency_unit(*unit);
         if (!options.unit) throw UsageError("--unit takes ns, us, ms or s, not '" + *unit + "'");
     }
+    options.foreign = foreign_from(arguments);
+    options.foreign.device = arguments.text("device", "");
     const MeasurementFile file = read_measurements(read_file(path), path, options);
     refuse_rows_not_understood(file);
     if (file.unit_unknown())
@@ -115,6 +123,7 @@ GivenMeasurements given_measurements(const Arguments& arguments) {
                         "Call the column latency_ms, or say --unit ms");
     check_measurements(file.measurements);
     std::vector<std::string> warnings = file.warnings;
+    for (const std::string& warning : protocol_warnings(file.protocol)) warnings.push_back(warning);
     for (const std::string& warning : trust_warnings(*file.space, file.measurements))
         warnings.push_back(warning);
     for (const std::string& warning : warnings) std::cerr << "latlab: warning: " << warning << "\n";

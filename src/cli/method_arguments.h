@@ -14,7 +14,8 @@ namespace latlab {
 
 // How `transfer` and `search` come from their command line to measurements and a predictor.
 
-/// --space, --measurements, --unit, --predictor, --weights, --sources, --exclude-sources, --data, --cache.
+/// --space, --measurements, --device, --unit, --predictor, --weights, --sources, --exclude-sources, --data,
+/// --cache, and those of table_arguments.h.
 std::vector<Option> method_options();
 
 /// The space and what was measured on the user's device.

@@ -8,6 +8,7 @@
 #include "cli/encoding_arguments.h"
 #include "cli/files.h"
 #include "cli/method_arguments.h"
+#include "cli/table_arguments.h"
 #include "exchange/tables.h"
 
 namespace latlab {
@@ -103,11 +104,14 @@ Command plan_command() {
         {"sampler", "NAME", "designed (default), random, params, macs, zcp, arch2vec, cate or caz."},
         {"seed", "S", "Seed of the 2,000 candidates that the networks are picked from. Default: 1."},
         {"weights", "FILE", "A prior of few-shot (latlab pretrain). Default: that in assets/."},
-        {"sources", "TABLE",
-         "Known devices of your own in place of a prior: CSV, architecture and a column a device."},
+        {"sources", "LIST",
+         "Known devices of your own in place of a prior: CSV, architecture and a column a device, or files "
+         "of HELP, "
+         "Eagle and HW-NAS-Bench as they are."},
         {"exclude-sources", "LIST", "Known devices to learn nothing from, nor from their aliases."},
         {"out", "FILE", "Where the list goes. Default: standard output."},
     };
+    for (const Option& option : foreign_options()) command.options.push_back(option);
     for (const Option& option : encoding_options()) command.options.push_back(option);
     command.run = run;
     return command;

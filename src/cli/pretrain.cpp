@@ -6,6 +6,7 @@
 #include "cli/files.h"
 #include "cli/method_arguments.h"
 #include "cli/nasflat_arguments.h"
+#include "cli/table_arguments.h"
 #include "cli/terminal.h"
 #include "predictor/methods.h"
 #include "predictor/source_data.h"
@@ -55,9 +56,9 @@ int run(const Arguments& arguments) {
     if (predictor == "few-shot") refuse_nasflat_settings(arguments);
     const SearchSpace& space = search_space(arguments.text("space"));
     const std::string out = arguments.text("out");
-    const auto own = arguments.find("table");
+    const std::vector<std::string> own = arguments.list("table");
     const LatencyTable table =
-        own ? read_latency_table(*own, space) : read_public_table(data_folder(arguments), space);
+        own.empty() ? read_public_table(data_folder(arguments), space) : read_tables(arguments, own, space);
 
     PretrainRequest request;
     request.sources = sources_of(arguments, table);
@@ -66,15 +67,16 @@ int run(const Arguments& arguments) {
     request.seed = arguments.seed("seed", 1);
     request.options = nasflat_settings(arguments, space);
     request.supplement = nasflat_supplement(arguments, space);
-    request.licences = arguments.text("licences", own ? "not stated" : public_licences);
+    request.licences = arguments.text("licences", own.empty() ? public_licences : "not stated");
     request.threads = static_cast<int>(arguments.integer("threads", 2, 1, 64));
 
     std::string bytes;
     std::size_t devices = request.sources.devices.size();
     if (predictor == "few-shot") {
         const std::size_t rows = arguments.has("sources-per-device") ? request.rows_per_device : 0;
-        FewShotPrior prior = few_shot_prior_of(draw_per_device(request.sources, rows, request.seed),
-                                               request.licences, own.value_or("the public tables"));
+        FewShotPrior prior =
+            few_shot_prior_of(draw_per_device(request.sources, rows, request.seed), request.licences,
+                              arguments.text("table", "the public tables"));
         prior.learning_curve = known_device_curve(prior, request.sources, request.seed, terminal_progress());
         report_curve(prior.learning_curve);
         devices = prior.sources.devices.size();
@@ -112,8 +114,10 @@ Command pretrain_command() {
          "nasflat (default), or few-shot for its prior and learning curve, which takes a minute."},
         {"out", "FILE", "Where the weights go."},
         data_option(),
-        {"table", "FILE",
-         "Known devices of your own in place of --data: CSV, architecture and a column a device."},
+        {"table", "LIST",
+         "Known devices of your own in place of --data: CSV, architecture and a column a device, or files of "
+         "HELP, "
+         "Eagle and HW-NAS-Bench as they are."},
         {"licences", "TEXT", "What the file's metadata says about the licences of the table."},
         {"sources", "LIST", "Devices to learn from. Default: all of the table."},
         {"exclude-sources", "LIST", "All but these devices and their aliases."},
@@ -123,6 +127,7 @@ Command pretrain_command() {
         half_option(),
         {"threads", "N", "Threads to use; the weights do not depend on it. Default: 2."},
     };
+    for (const Option& option : foreign_options()) command.options.push_back(option);
     for (const Option& option : nasflat_options()) command.options.push_back(option);
     command.run = run;
     return command;

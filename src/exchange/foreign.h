@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,9 +19,10 @@ struct NetworkOrder {
 };
 
 struct ForeignOptions {
-    const NetworkOrder* order = nullptr;  ///< for lists that are not of NAS-Bench-201 in canonical order
-    std::string dataset = "cifar10";      ///< of HW-NAS-Bench: cifar10, cifar100 or ImageNet16-120
-    std::string device;                   ///< only this one of several; empty: all
+    std::shared_ptr<const NetworkOrder>
+        order;                        ///< for lists that are not of NAS-Bench-201 in canonical order
+    std::string dataset = "cifar10";  ///< of HW-NAS-Bench: cifar10, cifar100 or ImageNet16-120
+    std::string device;               ///< only this one of several; empty: all
 };
 
 /// Latencies of one device, called like the file without folder and ending, or of several.

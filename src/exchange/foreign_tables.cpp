@@ -126,7 +126,7 @@ ForeignTable read_latency_list(const Pickle& pickle, const std::string& name, co
     if (count > 0 && !pickle.item(list, 0).is_number())
         throw DataError("this is no list of latencies, but of something else", name,
                         "A list of networks has to come with the latencies: --order on the command line.");
-    NetworkOrder networks = order_of_list(count, name, options.order);
+    NetworkOrder networks = order_of_list(count, name, options.order.get());
     refuse_repeated(networks, options.order ? name + ", list of networks" : name);
     ForeignTable foreign = table_of(std::move(networks), {device_of_file(name)});
     for (std::size_t i = 0; i < count; ++i)

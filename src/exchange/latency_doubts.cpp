@@ -44,14 +44,13 @@ std::string short_number(double value) {
     return from_number(std::round(value * scale) / scale);
 }
 
-// Networks without a path from input to output take any time.
-std::vector<Speed> speeds_of(const SearchSpace& space, std::span<const Measurement> measurements) {
-    std::vector<Speed> speeds;
-    for (const Measurement& one : measurements) {
-        if (space.connected(one.architecture))
-            speeds.push_back({one.latency_ms, space.total(space.pruned(one.architecture)).macs});
-    }
-    return speeds;
+// Of each network what data flows through; NaN for those without a path from input to output, which take any
+// time.
+std::vector<double> macs_of(const SearchSpace& space, std::span<const Architecture> architectures) {
+    std::vector<double> macs;
+    for (const Architecture& one : architectures)
+        macs.push_back(space.connected(one) ? space.total(space.pruned(one)).macs : NAN);
+    return macs;
 }
 
 struct Medians {
@@ -112,17 +111,42 @@ void add_single_doubts(const std::vector<Speed>& speeds, bool (*doubtful)(const 
     doubts.push_back(text + " million multiply-accumulates). Measure again or leave out.");
 }
 
-}  // namespace
-
-std::vector<std::string> latency_doubts(const SearchSpace& space, std::span<const Measurement> measurements,
-                                        LatencyUnit stated) {
-    const std::vector<Speed> speeds = speeds_of(space, measurements);
+std::vector<std::string> doubts_of(const std::vector<Speed>& speeds, LatencyUnit stated) {
     if (speeds.empty()) return {};
     const Medians medians = medians_of(speeds);
     if (medians.too_short() || medians.too_long()) return {unit_question(medians, stated)};
     std::vector<std::string> doubts;
     add_single_doubts(speeds, too_short, "shorter than any hardware can be", doubts);
     add_single_doubts(speeds, too_long, "longer than a microcontroller would take", doubts);
+    return doubts;
+}
+
+}  // namespace
+
+std::vector<std::string> latency_doubts(const SearchSpace& space, std::span<const Measurement> measurements,
+                                        LatencyUnit stated) {
+    std::vector<Architecture> architectures;
+    for (const Measurement& one : measurements) architectures.push_back(one.architecture);
+    const std::vector<double> macs = macs_of(space, architectures);
+    std::vector<Speed> speeds;
+    for (std::size_t i = 0; i < measurements.size(); ++i)
+        if (!std::isnan(macs[i])) speeds.push_back({measurements[i].latency_ms, macs[i]});
+    return doubts_of(speeds, stated);
+}
+
+std::vector<std::string> latency_doubts(const LatencyTable& table) {
+    const std::vector<double> macs = macs_of(*table.space, table.architectures);
+    std::vector<std::string> doubts;
+    for (std::size_t device = 0; device < table.devices.size(); ++device) {
+        std::vector<Speed> speeds;
+        for (std::size_t i = 0; i < macs.size(); ++i) {
+            const double latency =
+                table.latency_ms(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(device));
+            if (!std::isnan(macs[i]) && !std::isnan(latency)) speeds.push_back({latency, macs[i]});
+        }
+        for (const std::string& doubt : doubts_of(speeds, LatencyUnit::milliseconds))
+            doubts.push_back(table.devices[device] + ": " + doubt);
+    }
     return doubts;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "devices/latency_table.h"
 #include "exchange/units.h"
 #include "predictor/predictor.h"
 #include "spaces/search_space.h"
@@ -15,5 +16,7 @@ namespace latlab {
 /// sense. stated: the unit that the latencies were written in.
 std::vector<std::string> latency_doubts(const SearchSpace& space, std::span<const Measurement> measurements,
                                         LatencyUnit stated);
+/// The same for each device of a table, whose latencies are in ms; each sentence begins with the device.
+std::vector<std::string> latency_doubts(const LatencyTable& table);
 
 }  // namespace latlab

@@ -124,7 +124,7 @@ TEST_CASE("a list of another length needs the networks it is of") {
         const NetworkOrder order = read_foreign_order(torch_file(pickle_of(networks, 2)), "arch.pt");
         CHECK(order.space == &search_space("fbnet"));
         ForeignOptions options;
-        options.order = &order;
+        options.order = std::make_shared<NetworkOrder>(order);
         const ForeignTable foreign = read_foreign_table(help_file(2), "fpga.pt", options);
         CHECK(foreign.table.space == order.space);
         CHECK(foreign.table.architectures.at(1).ops == std::vector<std::uint8_t>(22, 8));
@@ -137,7 +137,7 @@ TEST_CASE("a list of another length needs the networks it is of") {
     const NetworkOrder same =
         read_foreign_order(pickle_of(pickled_list({pickled_digits(first), pickled_digits(first)})), "x");
     ForeignOptions options;
-    options.order = &same;
+    options.order = std::make_shared<NetworkOrder>(same);
     CHECK(fault(help_file(2), options).find("listed twice") != std::string::npos);
 }
 
@@ -266,7 +266,7 @@ TEST_CASE("the original files hold what the public tables say") {
     const LatencyTable chains = read_latency_table(folder + "/fbnet_latency.csv.gz", search_space("fbnet"));
     const NetworkOrder order{chains.space, chains.architectures};
     ForeignOptions options;
-    options.order = &order;
+    options.order = std::make_shared<NetworkOrder>(order);
     check_equal(read_foreign_table(fpga, "fpga.pt", options), chains, "fpga", 5000);
 
     const MeasurementFile file = read_measurements(original("help-nb201-pixel2.pt"), "pixel2.pt");
