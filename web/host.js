@@ -118,9 +118,9 @@ async function takeFiles(conversation, files) {
     for (const file of inStudy ? files : files.slice(0, 1)) {
         try {
             readable.say(`Reading ${file.name} …`);
-            const text = await readMeasurementFile(file);
-            if (inStudy) conversation.order('loadTable', {name: file.name, text});
-            else await conversation.loadMeasurements(text, file.name);
+            const content = await readMeasurementFile(file);
+            if (inStudy) conversation.loadTable(content, file.name);
+            else await conversation.loadMeasurements(content, file.name);
         } catch (fault) {
             readable.say(fault.message, {fault: true});
             ++faults;

@@ -44,13 +44,15 @@ export class Conversation {
         else reject(new LatlabError(content));
     }
 
-    async loadMeasurements(text, name = 'measurements') {
-        if (typeof text !== 'string') throw new TypeError('loadMeasurements takes the text of a CSV or JSON file');
-        if (text.length > largestFile) {
+    async loadMeasurements(content, name = 'measurements') {
+        if (typeof content !== 'string' && !(content instanceof Uint8Array)) {
+            throw new TypeError('loadMeasurements takes the text of a CSV or JSON file, or the bytes of a file as a Uint8Array');
+        }
+        if (typeof content === 'string' && content.length > largestFile) {
             throw new LatlabError({fault: 'the text is longer than LatLab reads', where: name,
                                    mend: 'Leave only the rows of the networks that you measured'});
         }
-        const {error, ...counts} = JSON.parse(this.#app.loadFile(name, text));
+        const {error, ...counts} = JSON.parse(this.#app.loadFile(name, content));
         if (error) throw new LatlabError(error);
         const {measurements, refused} = this.state();
         return {...counts, measurements, refused};
@@ -74,6 +76,12 @@ export class Conversation {
         if (message.type === 'error' || message.finished) this.#measured(message);
     }
 
+    /** A table of several devices, for the study. Throws LatlabError. */
+    loadTable(content, name) {
+        const {error} = JSON.parse(this.#app.loadTable(name, content));
+        if (error) throw new LatlabError(error);
+    }
+
     async cancel() {
         const cancelled = this.#engine.busy;
         if (cancelled) this.order('cancel');
@@ -91,7 +99,7 @@ export function offerInterface(started) {
     started.then((ready) => { conversation = ready; }, () => {});
     const whenStarted = (call) => async (...given) => call(await started, ...given);
     window.latlab = Object.freeze({
-        loadMeasurements: whenStarted((page, text, name) => page.loadMeasurements(text, name)),
+        loadMeasurements: whenStarted((page, content, name) => page.loadMeasurements(content, name)),
         plan: whenStarted((page, options) => page.ask('plan', options)),
         measure: whenStarted((page, options) => page.measure(options)),
         transfer: whenStarted((page, options) => page.ask('transfer', options)),

@@ -18,6 +18,11 @@ std::string answer(const Outcome& outcome) {
     return (outcome.id > 0 ? json{{"id", outcome.id}} : json{{"ok", true}}).dump();
 }
 
+std::string answer_of_file(std::size_t understood, std::size_t refused, const std::optional<Fault>& fault) {
+    return dumped(
+        {{"understood", understood}, {"refused", refused}, {"error", fault ? to_json(*fault) : json()}});
+}
+
 }  // namespace
 
 void Controller::set_example(std::string name, std::string text) {
@@ -29,23 +34,26 @@ void Controller::load_example() {
     if (has_example()) workspace.load_file(example_name_, example_text_, true);
 }
 
-std::string Controller::load_file(const std::string& name, const std::string& text) {
-    const Outcome outcome = workspace.load_file(name, text);
+std::string Controller::load_file(const std::string& name, const std::string& bytes) {
+    if (workspace.take_order(name, bytes)) return answer_of_file(0, 0, std::nullopt);
+    const Outcome outcome = workspace.load_file(name, bytes);
     if (!outcome.fault) step_ = workspace.transferred() ? Step::predictor : Step::measurements;
     if (!outcome.fault && workspace.searched()) step_ = Step::search;
     const std::size_t understood = outcome.fault ? 0 : workspace.networks().size();
-    return dumped({{"understood", understood},
-                   {"refused", workspace.refused().size()},
-                   {"error", outcome.fault ? to_json(*outcome.fault) : json()}});
+    return answer_of_file(understood, workspace.refused().size(), outcome.fault);
 }
 
-void Controller::take_file(const std::string& name, const std::string& text) {
-    if (step_ != Step::study) {
-        load_file(name, text);
-        return;
+std::string Controller::load_table(const std::string& name, const std::string& bytes) {
+    step_ = Step::study;
+    return answer(workspace.take_order(name, bytes) ? Outcome{} : workspace.load_table(name, bytes));
+}
+
+void Controller::take_file(const std::string& name, const std::string& bytes) {
+    if (step_ == Step::study) {
+        load_table(name, bytes);
+    } else {
+        load_file(name, bytes);
     }
-    workspace.study.load_table(name, text);
-    if (workspace.study.tables_fault()) workspace.say(sentence(*workspace.study.tables_fault()));
 }
 
 std::string Controller::command(const std::string& text) {
@@ -96,10 +104,6 @@ std::string Controller::run(const json& command) {
         if (number < 1 || number > 5)
             throw DataError("there are four steps and the study", "step", "Use 1 to 4, or 5 for the study");
         step_ = static_cast<Step>(number);
-    } else if (what == "loadTable") {
-        step_ = Step::study;
-        take_file(command.at("name").get<std::string>(), command.at("text").get<std::string>());
-        if (workspace.study.tables_fault()) return answer({0, workspace.study.tables_fault()});
     } else if (what == "cancel") {
         workspace.cancel();
     } else if (what == "savePlan") {

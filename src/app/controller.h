@@ -30,11 +30,12 @@ class Controller {
     Host& host() { return host_; }
 
     /// Each takes and gives JSON texts as README.md says.
-    std::string load_file(const std::string& name, const std::string& text);
+    std::string load_file(const std::string& name, const std::string& bytes);
+    std::string load_table(const std::string& name, const std::string& bytes);
     std::string command(const std::string& json);
     /// What the user opened: in the study a table of several devices, else a file of measurements or a
     /// session.
-    void take_file(const std::string& name, const std::string& text);
+    void take_file(const std::string& name, const std::string& bytes);
     std::string state() const;
 
     /// A message of the host about measuring on its device.

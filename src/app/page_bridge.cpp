@@ -172,8 +172,15 @@ void start(val host) {
     wake();
 }
 
-std::string load_file(const std::string& name, const std::string& text) {
-    const std::string answer = page->controller.load_file(name, text);
+std::string load_file(const std::string& name, const std::string& bytes) {
+    const std::string answer = page->controller.load_file(name, bytes);
+    page->controller.update();
+    wake();
+    return answer;
+}
+
+std::string load_table(const std::string& name, const std::string& bytes) {
+    const std::string answer = page->controller.load_table(name, bytes);
     page->controller.update();
     wake();
     return answer;
@@ -242,6 +249,7 @@ void focus_left() {
 EMSCRIPTEN_BINDINGS(latlab_app) {
     emscripten::function("start", &start);
     emscripten::function("loadFile", &load_file);
+    emscripten::function("loadTable", &load_table);
     emscripten::function("pasteText", &paste_text);
     emscripten::function("engineMessage", &engine_message);
     emscripten::function("deviceMessage", &device_message);

@@ -22,9 +22,10 @@ void draw_opening(Controller& controller) {
     paragraph(
         "A CSV file with an architecture (or a NAS-Bench-201 index) in the first column and a column of "
         "latencies in "
-        "milliseconds for each device. Drop it on the page while this part is open, or open it; more files "
-        "add more "
-        "devices. They stay in this page.");
+        "milliseconds for each device, or a file of HELP (.pt), Eagle or HW-NAS-Bench (.pickle) as it is. "
+        "Drop it "
+        "on the page while this part is open, or open it; more files add more devices. They stay in this "
+        "page.");
     space(14);
     Flow flow;
     flow.next(button_width("Open a table\xE2\x80\xA6"));
@@ -47,7 +48,7 @@ void draw_opening(Controller& controller) {
     }
 }
 
-void draw_devices(const DeviceTables& tables) {
+void draw_devices(const DeviceTables& tables, const std::vector<std::string>& notes) {
     heading(format_count(tables.set.names.size(), "device", "devices") + ", " +
             format_count(tables.architectures, "network", "networks"));
     space(8);
@@ -63,6 +64,10 @@ void draw_devices(const DeviceTables& tables) {
     });
     space(8);
     caption("How they correlate is shown under Devices.");
+    if (!notes.empty()) {
+        space(10);
+        notice(Tone::warning, notes);
+    }
 }
 
 void draw_numbers(ExperimentChoice& choice) {
@@ -194,7 +199,7 @@ void draw_study_tables(Controller& controller) {
     space(20);
     {
         const Card card;
-        draw_devices(*study.tables());
+        draw_devices(*study.tables(), study.table_notes());
     }
     space(20);
     side_by_side({1, 1.5F}, 820,

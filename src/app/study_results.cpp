@@ -135,6 +135,7 @@ DeviceTables device_tables(const json& fields) {
     tables.set.x = numbers(fields, "x");
     tables.set.y = numbers(fields, "y");
     check_set(tables.set);
+    if (fields.contains("warnings")) fields.at("warnings").get_to(tables.warnings);
     const json& split = fields.at("split");
     if (split.is_null()) return tables;
     tables.split = device_task(split);

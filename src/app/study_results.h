@@ -71,6 +71,7 @@ struct DeviceTables {
     std::vector<double> low_ms, high_ms;  ///< of each device
     std::optional<DeviceTask> split;      ///< a task that the devices suggest
     double split_correlation = 0;
+    std::vector<std::string> warnings;  ///< sentences on latencies that no hardware has
 };
 DeviceTables device_tables(const nlohmann::json& fields);
 

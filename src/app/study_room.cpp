@@ -105,20 +105,26 @@ json StudyRoom::files_json(const std::vector<File>& files) {
     return list;
 }
 
-void StudyRoom::load_table(const std::string& name, const std::string& text) {
+void StudyRoom::refuse_table(Fault fault) {
     ++tables_opened_;
     ++revision_;
-    tables_fault_.reset();
+    tables_fault_ = fault_ = std::move(fault);
+}
+
+void StudyRoom::load_table(const std::string& name, const std::string& text, std::vector<std::string> notes) {
     std::size_t size = text.size();
     for (const std::vector<File>* files : {&files_, &waiting_})
         for (const File& file : *files)
             if (file.name != name) size += file.text.size();
     if (size > most_text) {
-        tables_fault_ = fault_ = Fault{"all tables together have more than 20 MB", name,
-                                       "Put others away first, or leave out rows: some thousand are plenty"};
+        refuse_table({"all tables together have more than 20 MB", name,
+                      "Put others away first, or leave out rows: some thousand are plenty"});
         return;
     }
-    waiting_.push_back({name, text});
+    ++tables_opened_;
+    ++revision_;
+    tables_fault_.reset();
+    waiting_.push_back({name, text, std::move(notes)});
     if (!tables_request_.running()) ask_tables();
 }
 
@@ -145,6 +151,14 @@ std::vector<std::string> StudyRoom::table_names() const {
     std::vector<std::string> names;
     for (const File& file : files_) names.push_back(file.name);
     return names;
+}
+
+std::vector<std::string> StudyRoom::table_notes() const {
+    std::vector<std::string> notes;
+    for (const File& file : files_)
+        for (const std::string& note : file.notes) notes.push_back(file.name + ": " + note);
+    if (tables_) notes.insert(notes.end(), tables_->warnings.begin(), tables_->warnings.end());
+    return notes;
 }
 
 void StudyRoom::run_experiment() {

@@ -82,10 +82,14 @@ class StudyRoom {
     void choose_quick_map();
 
     /// Adds a table of latencies, after those that the engine has still to read; it says what is in all of
-    /// them.
-    void load_table(const std::string& name, const std::string& text);
+    /// them. notes: sentences on what the user's file has and the text has not.
+    void load_table(const std::string& name, const std::string& text, std::vector<std::string> notes = {});
+    /// Says that a table could not even be sent to the engine.
+    void refuse_table(Fault fault);
     void clear_tables();
     std::vector<std::string> table_names() const;
+    /// What there is to know of the tables: the notes on their files, and latencies that are doubtful.
+    std::vector<std::string> table_notes() const;
     const std::optional<DeviceTables>& tables() const { return tables_; }
     bool reading_tables() const { return tables_request_.running(); }
     /// What is wrong with the table that could not be read last.
@@ -116,6 +120,7 @@ class StudyRoom {
   private:
     struct File {
         std::string name, text;
+        std::vector<std::string> notes;
     };
     static nlohmann::json files_json(const std::vector<File>& files);
 

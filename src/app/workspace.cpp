@@ -23,20 +23,22 @@ Fault fault_of(const DataError& error) {
 
 // Measurements ------------------------------------------------------------------------------------
 
-Outcome Workspace::load_file(const std::string& name, const std::string& text, bool example) {
+Outcome Workspace::load_file(const std::string& name, const std::string& bytes, bool example) {
     try {
-        if (is_session(text)) {
-            from_json(json::parse(text));
+        if (is_session(bytes)) {
+            from_json(json::parse(bytes));
             return {};
         }
-        MeasurementFile file = read_measurements(text, name);
+        MeasurementOptions options;
+        options.foreign.order = order_;
+        MeasurementFile file = read_measurements(bytes, name, options);
         refused_ = refused_rows(file);
         refused_file_ = name;
         changes_.refused = true;
         if (file.space == nullptr || refused_.size() == file.rows.size()) {
             return fail({"no row could be read", name, "Every row is listed with what is wrong with it"});
         }
-        text_ = text;
+        text_ = bytes;
         take_file(std::move(file), example);
         return {};
     } catch (const DataError& error) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "app/planning.h"
 #include "app/results.h"
 #include "app/study_room.h"
+#include "exchange/foreign.h"
 
 namespace latlab::app {
 
@@ -24,9 +26,14 @@ class Workspace {
     explicit Workspace(EngineClient& engine);
     Workspace(const Workspace&) = delete;  // what it asks of the engine comes back to it
 
-    /// Reads measurements (CSV or JSON) or a saved session. A file in which no row can be read leaves what
-    /// was loaded as it is and shows its refused rows. `example`: the one that comes with LatLab.
-    Outcome load_file(const std::string& name, const std::string& text, bool example = false);
+    /// Reads measurements (exchange/measurements.h) or a saved session. A file in which no row can be read
+    /// leaves what was loaded as it is and shows its refused rows. `example`: the one that comes with LatLab.
+    Outcome load_file(const std::string& name, const std::string& bytes, bool example = false);
+    /// Gives the study a table of latencies: CSV, or a file of another project (exchange/foreign.h).
+    Outcome load_table(const std::string& name, const std::string& bytes);
+    /// True when the file lists networks as HELP does: then they are kept for the latencies opened after it
+    /// that do not say which networks they are of.
+    bool take_order(const std::string& name, const std::string& bytes);
     /// Answers the question of a file that states no unit.
     Outcome set_unit(LatencyUnit unit);
     /// Back to the empty state; cancels what runs. Settings stay.
@@ -154,6 +161,7 @@ class Workspace {
 
     EngineClient& engine_;
     MeasurementFile file_;
+    std::shared_ptr<const NetworkOrder> order_;
     std::string text_;  ///< of the file, to read it again once its unit is known
     bool example_ = false, from_device_ = false;
     std::size_t files_read_ = 0;

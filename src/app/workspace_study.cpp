@@ -9,6 +9,16 @@ namespace latlab::app {
 
 using nlohmann::json;
 
+namespace {
+
+std::string joined(const std::vector<std::string>& sentences) {
+    std::string text;
+    for (const std::string& sentence : sentences) text.append(" ").append(sentence);
+    return text;
+}
+
+}  // namespace
+
 Workspace::Workspace(EngineClient& engine)
     : study([this](const json& command) { return send(command); }), engine_(engine) {}
 
@@ -49,7 +59,7 @@ bool Workspace::hear_study(const json& message) {
     } else if (type == "result" && command == "tables") {
         const DeviceTables& tables = *study.tables();
         say(format_count(tables.set.names.size(), "device", "devices") + " in tables of " +
-            format_count(tables.architectures, "network", "networks") + ".");
+            format_count(tables.architectures, "network", "networks") + "." + joined(study.table_notes()));
     } else if (type == "result" && command == "experiment") {
         say("The experiment is finished.");
     }

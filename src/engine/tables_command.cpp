@@ -1,5 +1,6 @@
 #include "devices/device_split.h"
 #include "engine/commands.h"
+#include "exchange/latency_doubts.h"
 #include "study/device_map.h"
 
 namespace latlab {
@@ -60,7 +61,8 @@ json run_tables(const json& command, Workbench& bench) {
             {"spearman", matrix_json(correlation)},
             {"x", numbers_json(places.col(0))},
             {"y", numbers_json(places.col(1))},
-            {"split", split_json(table.devices, correlation)}};
+            {"split", split_json(table.devices, correlation)},
+            {"warnings", latency_doubts(table)}};
 }
 
 }  // namespace latlab

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -101,21 +102,25 @@ ForeignTable read_foreign_table(std::string_view bytes, const std::string& name,
     return foreign;
 }
 
-NetworkOrder read_foreign_order(std::string_view bytes, const std::string& name) {
+std::optional<NetworkOrder> find_foreign_order(std::string_view bytes, const std::string& name) {
     const Pickle pickle(pickled(bytes, name), name);
     const PickleValue& list = list_of_networks(pickle);
     NetworkOrder order;
     if (list.is_sequence() && pickle.size(list) > 0)
         order.space = space_of_digits(pickle, digits_of_network(pickle, pickle.item(list, 0)));
-    if (!order.space)
-        throw DataError("this is no list of networks as op digits", name,
-                        "Give HELP's file of the networks, or a CSV file with a column architecture.");
+    if (!order.space) return std::nullopt;
     for (std::size_t i = 0; i < pickle.size(list); ++i) {
         order.architectures.push_back(architecture_of(pickle, digits_of_network(pickle, pickle.item(list, i)),
                                                       *order.space,
                                                       name + ", network " + std::to_string(i + 1)));
     }
     return order;
+}
+
+NetworkOrder read_foreign_order(std::string_view bytes, const std::string& name) {
+    if (auto order = find_foreign_order(bytes, name)) return std::move(*order);
+    throw DataError("this is no list of networks as op digits", name,
+                    "Give HELP's file of the networks, or a CSV file with a column architecture.");
 }
 
 }  // namespace latlab

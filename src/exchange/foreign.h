@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,8 +47,10 @@ bool is_foreign(std::string_view bytes);
 ForeignTable read_foreign_table(std::string_view bytes, const std::string& name,
                                 const ForeignOptions& options = {});
 
-/// Reads the networks of HELP's FBNet: a list of lists of op digits, of dicts that have one as "op_idx_list",
-/// or a dict that has such a list as "arch". Throws DataError as above.
+/// The networks of HELP's FBNet: a list of lists of op digits, of dicts that have one as "op_idx_list", or a
+/// dict that has such a list as "arch". Nothing for a file of something else. Throws DataError as above.
+std::optional<NetworkOrder> find_foreign_order(std::string_view bytes, const std::string& name);
+/// The same; throws DataError for a file of something else, too.
 NetworkOrder read_foreign_order(std::string_view bytes, const std::string& name);
 
 }  // namespace latlab

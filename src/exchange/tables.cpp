@@ -28,6 +28,21 @@ std::string measurements_csv(const SearchSpace& space, std::span<const Measureme
     return csv;
 }
 
+std::string latency_table_csv(const LatencyTable& table) {
+    const SearchSpace& space = *table.space;
+    std::string csv = space.enumerable() ? "index" : "architecture";
+    for (const std::string& device : table.devices) csv.append(",").append(csv_cell(device));
+    csv += "\n";
+    for (std::size_t i = 0; i < table.architectures.size(); ++i) {
+        const Architecture& architecture = table.architectures[i];
+        csv += space.enumerable() ? std::to_string(space.index(architecture)) : space.print(architecture);
+        for (const double latency : table.latency_ms.row(static_cast<Eigen::Index>(i)))
+            csv.append(",").append(csv_cell(latency));
+        csv += "\n";
+    }
+    return csv;
+}
+
 std::string plan_csv(const SearchSpace& space, std::span<const Architecture> architectures,
                      const std::vector<std::pair<std::string, std::string>>& fields) {
     std::string csv;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "devices/latency_table.h"
 #include "predictor/predictor.h"
 #include "search/evolution.h"
 #include "spaces/search_space.h"
@@ -21,6 +22,10 @@ std::string predictions_csv(const SearchSpace& space, std::span<const Architectu
 
 /// architecture,latency_ms - a file that read_measurements reads.
 std::string measurements_csv(const SearchSpace& space, std::span<const Measurement> measurements);
+
+/// index (architecture, where the space is not enumerable), then the devices - a file that
+/// parse_latency_table reads.
+std::string latency_table_csv(const LatencyTable& table);
 
 /// architecture - networks to measure, after lines `# key: value` that say how the list came about.
 std::string plan_csv(const SearchSpace& space, std::span<const Architecture> architectures,

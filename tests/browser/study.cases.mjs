@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 
 import {openPage} from './browser.mjs';
+import {eaglePickle, torchFile} from './pickles.mjs';
 import {assertAlive, atBothSizes, csvOf, fileOf, giveFile, ownRows, press, stateOf, waitForStatus} from './support.mjs';
 
 const operations = ['none', 'skip_connect', 'nor_conv_1x1', 'nor_conv_3x3', 'avg_pool_3x3'];
@@ -65,6 +66,46 @@ export const cases = [
         assert.deepEqual((await stateOf(page)).study.tables, study.tables);
         await assertAlive(page);
     }),
+    {
+        name: 'pickles and torch files are measurements in the steps and tables in the study, and damaged ones harm nothing',
+        async run({page, address, note, screenshot}) {
+            await openPage(page, address);
+            const cells = Array.from({length: 15625}, (_, i) => 1 + (i * 7919) % 977 / 10);
+            const start = Date.now();
+            await giveFile(page, fileOf('phone.pt', torchFile(cells), 'application/octet-stream'));
+            await waitForStatus(page, /^15,?625 networks read from phone\.pt/);
+            note(`a list of 15,625 latencies was read in ${Date.now() - start} ms`);
+            await assertAlive(page);
+            await screenshot('foreign-measurements');
+            const {space, unit, measurements} = await stateOf(page);
+            assert.deepEqual([space, unit, measurements[17].latency_ms], ['nb201', 'ms', cells[17]]);
+            const eagle = new Map([[[3, 1, 0, 2, 4, 1], 0.005], [[3, 3, 3, 3, 3, 3], 0.025], [[1, 1, 0, 2, 4, 1], 0.004]]);
+            await giveFile(page, fileOf('gpu.pickle', eaglePickle(eagle), 'application/octet-stream'));
+            await waitForStatus(page, /^3 networks read from gpu\.pickle/);
+            assert.equal((await stateOf(page)).measurements[1].latency_ms, 25);
+
+            const bytes = eaglePickle(eagle);
+            for (const [name, content, pattern] of [
+                ['cut.pickle', bytes.subarray(0, -7), /cut\.pickle, byte \d+: the pickle is cut short/],
+                ['evil.pickle', Buffer.from('\x80\x02cos\nsystem\n.', 'latin1'), /evil\.pickle, byte 2: .*os\.system/],
+                ['sheet.xlsx', torchFile([], 'xl/workbook.xml'), /Save a spreadsheet as CSV/],
+                ['list.pt', torchFile([1, 2, 3]), /which networks these 3 latencies are of/]]) {
+                await giveFile(page, fileOf(name, content, 'application/octet-stream'));
+                await waitForStatus(page, pattern);
+                assert.equal((await stateOf(page)).file, 'gpu.pickle');
+            }
+            const fromScript = await page.evaluate((list) => window.latlab.loadMeasurements(new Uint8Array(list), 'again.pickle'), [...bytes]);
+            assert.equal(fromScript.understood, 3);
+
+            await openStudy(page, address);
+            await giveFile(page, [fileOf('phone.pt', torchFile(cells), ''), fileOf('gpu.pickle', bytes, '')]);
+            await waitForStatus(page, /^2 devices in tables of 15,?625 networks/);
+            assert.deepEqual((await stateOf(page)).study.tables.devices, ['phone', 'gpu']);
+            await giveFile(page, fileOf('evil.pickle', Buffer.from('\x80\x02cos\nsystem\n.', 'latin1'), ''));
+            await waitForStatus(page, /os\.system/);
+            await assertAlive(page);
+        },
+    },
     {
         name: 'a live experiment on one\'s own tables runs beside the page, and is repeatable',
         settings: {size: {width: 1280, height: 1700}},

@@ -123,9 +123,7 @@ TEST_CASE("colours that the measurements or the space do not have give way") {
 
 TEST_CASE("tables add up, one of the same name takes the other's place, and a faulty one changes nothing") {
     Started app;
-    const auto load = [&](const char* name, const char* text) {
-        app.controller.command(json{{"do", "loadTable"}, {"name", name}, {"text", text}}.dump());
-    };
+    const auto load = [&](const char* name, const char* text) { app.controller.load_table(name, text); };
     load("one.csv", "1");
     CHECK(app.controller.step() == Step::study);
     app.answer(two_devices());
@@ -173,8 +171,7 @@ TEST_CASE("tables that are too large for the engine are refused before they are 
     Started app;
     app.study.load_table("one.csv", "1");
     app.answer(two_devices());
-    const json answer =
-        app.command({{"do", "loadTable"}, {"name", "huge.csv"}, {"text", std::string(21'000'000, 'x')}});
+    const json answer = json::parse(app.controller.load_table("huge.csv", std::string(21'000'000, 'x')));
     CHECK(answer["error"]["where"] == "huge.csv");
     CHECK(app.engine.commands.size() == 1);
     CHECK(app.study.table_names().size() == 1);

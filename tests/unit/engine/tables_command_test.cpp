@@ -103,6 +103,16 @@ TEST_CASE("FBNet's tables, and those that number NAS-Bench-201, are understood")
           "fbnet");
 }
 
+TEST_CASE("a device whose latencies are in another unit is pointed out, and only that one") {
+    LatencyTable table = experiment_toy();
+    table.latency_ms.col(1) /= 1000;
+    const json result = answer_to_text(csv_of(table));
+    REQUIRE(result["warnings"].size() == 1);
+    const std::string warning = result["warnings"][0];
+    CHECK(warning.find("twin: In ms the median latency is") == 0);
+    CHECK(warning.find("in s it would be") != std::string::npos);
+}
+
 TEST_CASE("a fault of a table is told with file, row and column") {
     const auto one = [](const std::string& text) {
         return fault_of(json::array({file("phones.csv", text)}));

@@ -76,3 +76,19 @@ TEST_CASE("another batch size, precision or input size is pointed out, each in a
     CHECK(warnings[1].find("\"int8\"") != std::string::npos);
     CHECK(warnings[2].find("\"224x224\"") != std::string::npos);
 }
+
+TEST_CASE("a table of latencies is written as it is read, in either space") {
+    for (const char* id : {"nb201", "fbnet"}) {
+        const SearchSpace& space = search_space(id);
+        Random random(6);
+        LatencyTable table{&space, {}, {"my phone", "a,b"}, Eigen::MatrixXd(3, 2)};
+        for (int i = 0; i < 3; ++i) table.architectures.push_back(space.random(random));
+        table.latency_ms << 1, 0.1, NAN, 2.5, 1e-3, 7;
+        const LatencyTable again = parse_latency_table(latency_table_csv(table), "t.csv", space);
+        CHECK(again.architectures == table.architectures);
+        CHECK(again.devices == table.devices);
+        CHECK(std::isnan(again.latency_ms(1, 0)));
+        CHECK(again.latency_ms(2, 0) == 1e-3);
+        CHECK(again.latency_ms(0, 1) == 0.1);
+    }
+}
