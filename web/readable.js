@@ -92,6 +92,10 @@ export class Readable {
         element('keep').checked = Boolean(state.kept);
         element('objective').parentElement.hidden = state.space !== 'nb201';
         const limit = state.settings?.max_latency_ms;
+        const risk = String(state.settings?.risk ?? '');
+        if (!element('search-form').contains(document.activeElement) && [...element('risk').options].some(({value}) => value === risk)) {
+            element('risk').value = risk;
+        }
         element('limit').placeholder = limit > 0 ? milliseconds(limit) : '';
         this.#showPlan(state.plan);
         this.#showDevice(state.device);
@@ -164,6 +168,7 @@ export class Readable {
         table.hidden = !results;
         element('results-text').textContent = results ? this.#describe(results) : 'Nothing yet: a search fills this table.';
         element('saving').hidden = !results;
+        element('save-networks').hidden = !results?.best;
         table.tBodies[0].replaceChildren();
         if (!results) return;
         // On FBNet, where no accuracies exist, millions of multiply-accumulates stand in.
@@ -180,8 +185,9 @@ export class Readable {
         }
     }
 
-    #describe({best, front, max_latency_ms: limit, objective, objective_text: about}) {
-        const limited = Number.isFinite(limit) ? ` under ${milliseconds(limit)} ms` : '';
+    #describe({best, front, max_latency_ms: limit, risk, objective, objective_text: about}) {
+        const certain = risk < 0.5 ? ` with ${round(100 * (1 - risk), 0)} % certainty` : '';
+        const limited = Number.isFinite(limit) ? ` under ${milliseconds(limit)} ms${certain}` : '';
         const answer = best ? `The best${limited} is marked.` : `No network was found${limited}.`;
         return `${answer} ${count(front?.length ?? 0, 'network', 'networks')}, fastest first, none beaten in both latency and `
             + `${objective === 'capacity' ? 'capacity' : 'accuracy'}.${about ? ` Objective: ${about.replace(/\.?$/, '.')}` : ''}`;

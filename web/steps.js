@@ -54,7 +54,7 @@ export function connectSteps({conversation, readable, saveFile, store}) {
             element('limit').focus();
             throw new Error('The latency limit must be a number of milliseconds above zero.');
         }
-        const options = {objective: element('objective').value};
+        const options = {objective: element('objective').value, risk: Number(element('risk').value)};
         if (Number.isFinite(limit)) options.max_latency_ms = limit;
         return conversation.ask('search', options);
     }));
@@ -65,6 +65,9 @@ export function connectSteps({conversation, readable, saveFile, store}) {
     element('save-json').addEventListener('click', () => {
         saveFile('latlab-search.json', 'application/json', JSON.stringify(readable.results, null, 2) + '\n');
     });
+    element('save-networks').addEventListener('click', attempt(async () => {
+        conversation.order('saveNetworks', {architectures: [readable.results.best.architecture]});
+    }));
     element('theme').addEventListener('click', attempt(async () => {
         conversation.order('setTheme', {theme: document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'});
     }));

@@ -52,10 +52,29 @@ void draw_limit(Workspace& workspace) {
     slider("limit track", limit, low, high);
 }
 
+constexpr double risks[] = {0.5, 0.25, 0.1, 0.05};
+
+void draw_risk(Workspace& workspace) {
+    caption("Which it may exceed with a probability of");
+    int choice = -1;
+    std::vector<std::string> names;
+    for (const double risk : risks) {
+        if (workspace.settings.risk == risk) choice = static_cast<int>(names.size());
+        names.push_back(format_fixed(100 * risk, 0) + " %");
+    }
+    if (segmented("risk", names, choice)) workspace.settings.risk = risks[choice];
+}
+
 void draw_controls(Controller& controller) {
     Workspace& workspace = controller.workspace;
     const Card card;
-    side_by_side({1, 1}, 640, {[&] { draw_objective(workspace); }, [&] { draw_limit(workspace); }});
+    side_by_side({1, 1}, 640,
+                 {[&] { draw_objective(workspace); },
+                  [&] {
+                      draw_limit(workspace);
+                      space(14);
+                      draw_risk(workspace);
+                  }});
     space(16);
     if (workspace.running() == Work::search) {
         show_running(controller);
@@ -73,6 +92,9 @@ std::string value_text(const SearchResult& result, double value) {
 std::string search_caption(const SearchResult& result) {
     std::string text =
         format_count(static_cast<std::size_t>(result.evaluated), "network", "networks") + " looked at.";
+    if (result.risk < 0.5)
+        text += " Each stays within the limit with a probability of at least " +
+                format_fixed(100 * (1 - result.risk), 0) + " %.";
     if (!result.objective_text.empty()) text += " Objective: " + result.objective_text + ".";
     if (result.best && result.exact_best && result.best->accuracy >= result.exact_best->accuracy) {
         text += " The whole space was looked through as well: under this predictor nothing is better.";
@@ -230,8 +252,7 @@ void draw_search(Controller& controller, PanelState& state) {
     const SearchResult& result = *workspace.searched();
     space(20);
     if (result.finished && result.front.empty()) {
-        notice(Tone::warning, {"No network is predicted to run within " +
-                               format_short(result.max_latency_ms) + " ms. Raise the limit."});
+        notice(Tone::warning, {nothing_found(result)});
         return;
     }
     if (state.selected && *state.selected >= result.front.size()) state.selected.reset();

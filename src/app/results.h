@@ -46,6 +46,7 @@ struct Settings {
     std::vector<std::string> exclude_measurements;  ///< networks to fit without, in the space's own notation
     std::string objective = "cifar100";
     double max_latency_ms = 0;  ///< 0 until chosen
+    double risk = 0.1;          ///< of exceeding it, as the predictor's intervals say
     std::uint64_t search_seed = 1;
     int evaluations = 5000;
 };
@@ -92,6 +93,7 @@ struct FoundNetwork {
 struct SearchResult {
     std::string objective, objective_text;
     double max_latency_ms = 0;
+    double risk = 0.5;  ///< with which the front may exceed it
     std::int64_t evaluated = 0;
     bool finished = false;  ///< false while it runs, and after it was cancelled
     std::optional<FoundNetwork> best;
@@ -100,6 +102,8 @@ struct SearchResult {
 };
 /// Whether its accuracies are percentages, not the capacity that stands in for them.
 bool predicts_accuracy(const SearchResult& result);
+/// What to say where no network keeps the limit.
+std::string nothing_found(const SearchResult& result);
 
 struct Prediction {
     std::string architecture;

@@ -143,6 +143,7 @@ json to_json(const SearchResult& result) {
     return {{"objective", result.objective},
             {"objective_text", result.objective_text},
             {"max_latency_ms", result.max_latency_ms},
+            {"risk", result.risk},
             {"evaluated", result.evaluated},
             {"finished", result.finished},
             {"best", result.best ? to_json(*result.best) : json()},
@@ -155,6 +156,7 @@ SearchResult search_result(const json& fields) {
     take(result.objective, fields, "objective");
     take(result.objective_text, fields, "objective_text");
     take(result.max_latency_ms, fields, "max_latency_ms");
+    take(result.risk, fields, "risk");
     take(result.evaluated, fields, "evaluated");
     take(result.finished, fields, "finished");
     const auto take_network = [&](std::optional<FoundNetwork>& network, const char* name) {
@@ -184,6 +186,7 @@ json to_json(const Settings& settings) {
             {"exclude_measurements", settings.exclude_measurements},
             {"objective", settings.objective},
             {"max_latency_ms", settings.max_latency_ms > 0 ? json(settings.max_latency_ms) : json()},
+            {"risk", settings.risk},
             {"search_seed", settings.search_seed},
             {"evaluations", settings.evaluations}};
 }
@@ -197,6 +200,7 @@ void take_settings(Settings& settings, const json& fields) {
         take(taken.exclude_measurements, fields, "exclude_measurements");
         take(taken.objective, fields, "objective");
         take(taken.max_latency_ms, fields, "max_latency_ms");
+        take(taken.risk, fields, "risk");
         take(taken.search_seed, fields, "search_seed");
         take(taken.evaluations, fields, "evaluations");
     } catch (const json::exception&) {
@@ -205,6 +209,9 @@ void take_settings(Settings& settings, const json& fields) {
     if (!std::isfinite(taken.max_latency_ms) || taken.max_latency_ms < 0) {
         throw DataError("the latency limit is not a number above zero", "max_latency_ms",
                         "Give it in milliseconds");
+    }
+    if (!(taken.risk > 0 && taken.risk < 1)) {
+        throw DataError("the risk is no share above 0 and below 1", "risk", "0.1 stands for 10 %");
     }
     if (taken.evaluations < 1 || taken.evaluations > 1'000'000) {
         throw DataError("the number of evaluations is out of range", "evaluations", "Choose 1 to 1,000,000");

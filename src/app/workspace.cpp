@@ -177,6 +177,7 @@ Outcome Workspace::search() {
     const std::string objective = space().id() == "nb201" ? settings.objective : capacity_objective;
     command["objective"] = objective;
     command["max_latency_ms"] = settings.max_latency_ms;
+    command["risk"] = settings.risk;
     command["search_seed"] = settings.search_seed;
     command["evaluations"] = settings.evaluations;
     const Outcome outcome = start(Work::search, std::move(command));
@@ -184,6 +185,7 @@ Outcome Workspace::search() {
         search_ = SearchResult{};
         search_->objective = objective;
         search_->max_latency_ms = settings.max_latency_ms;
+        search_->risk = settings.risk;
         changes_.results = true;
         say("Searching for the best networks within " + format_short(settings.max_latency_ms) + " ms.");
     }

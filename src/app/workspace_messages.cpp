@@ -123,6 +123,7 @@ void Workspace::take_search(const json& message, bool finished) {
     SearchResult result = search_result(message);
     result.objective = search_->objective;
     result.max_latency_ms = search_->max_latency_ms;
+    result.risk = search_->risk;
     result.finished = finished;
     if (result.objective_text.empty()) result.objective_text = search_->objective_text;
     if (!message.contains("evaluated")) result.evaluated = search_->evaluated;
@@ -146,8 +147,7 @@ void Workspace::say_transferred() {
 
 void Workspace::say_found() {
     if (!search_->best) {
-        say("No network is predicted to take at most " + format_short(search_->max_latency_ms) +
-            " ms. Raise the limit.");
+        say(nothing_found(*search_));
         return;
     }
     const FoundNetwork& best = *search_->best;

@@ -22,7 +22,8 @@ std::unique_ptr<Objective> objective_from(const Arguments& arguments, const Sear
     const std::string name = arguments.text("objective", "cifar100");
     std::shared_ptr<const AccuracyModel> model;
     if (needs_accuracy_model(space, name)) {
-        const std::string path = find_asset("accuracy-nb201.safetensors");
+        const std::string path = arguments.has("accuracy-model") ? arguments.text("accuracy-model")
+                                                                 : find_asset("accuracy-nb201.safetensors");
         model = std::make_shared<const AccuracyModel>(AccuracyModel::load(read_file(path), path));
     }
     return make_objective(space, name, std::move(model));
@@ -145,6 +146,10 @@ Command search_command() {
         {"objective", "NAME",
          "cifar10, cifar100 (default), imagenet16 or capacity. On FBNet, where no accuracy was "
          "ever measured, capacity stands in for all of them."});
+    command.options.push_back(
+        {"accuracy-model", "FILE",
+         "A model of one's own (latlab pretrain-accuracy). Default: that in assets/, which "
+         "has learnt from all accuracies of NAS-Bench-201."});
     command.options.push_back({"max-latency", "MS", "The limit in milliseconds. Default: none."});
     command.options.push_back(
         {"risk", "PERCENT",

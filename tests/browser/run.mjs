@@ -12,6 +12,7 @@ import {cases as faults} from './faults.cases.mjs';
 import {cases as journey} from './journey.cases.mjs';
 import {cases as keeping} from './keeping.cases.mjs';
 import {cases as keyboard} from './keyboard.cases.mjs';
+import {cases as measuring} from './measuring.cases.mjs';
 import {cases as offline} from './offline.cases.mjs';
 import {cases as opening} from './opening.cases.mjs';
 import {cases as plan} from './plan.cases.mjs';
@@ -63,7 +64,7 @@ if (!existsSync(join(folder, 'index.html'))) {
     exit(1);
 }
 mkdirSync(screenshots, {recursive: true});
-for (const test of [...serving, ...opening, ...journey, ...plan, ...trust, ...device, ...study, ...faults, ...keyboard, ...keeping, ...offline]) {
+for (const test of [...serving, ...opening, ...journey, ...plan, ...trust, ...device, ...measuring, ...study, ...faults, ...keyboard, ...keeping, ...offline]) {
     if (!test.name.includes(wanted)) continue;
     const start = performance.now();
     const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;

@@ -211,3 +211,22 @@ TEST_CASE("a command that is refused leaves the settings as they were") {
     CHECK(app.state()["settings"] == before);
     CHECK_FALSE(app.command({{"do", "transfer"}}).contains("error"));
 }
+
+TEST_CASE("the risk of exceeding the limit goes to the engine, and what is no risk is refused") {
+    Started app;
+    app.load();
+    CHECK(app.state()["settings"]["risk"] == 0.1);
+    REQUIRE_FALSE(app.command({{"do", "search"}, {"max_latency_ms", 12}, {"risk", 0.25}}).contains("error"));
+    CHECK(app.engine.commands.back()["risk"] == 0.25);
+    for (const double wrong : {0.0, 1.0, -0.1})
+        CHECK(app.command({{"do", "search"}, {"risk", wrong}})["error"]["where"] == "risk");
+    CHECK(app.state()["settings"]["risk"] == 0.25);
+}
+
+TEST_CASE("a search that finds nothing says with which certainty the limit was to be kept") {
+    SearchResult result;
+    result.max_latency_ms = 12;
+    CHECK(nothing_found(result).find("predicted to take at most 12.0 ms") != std::string::npos);
+    result.risk = 0.1;
+    CHECK(nothing_found(result).find("probability of 90 %") != std::string::npos);
+}

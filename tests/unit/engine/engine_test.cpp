@@ -217,6 +217,34 @@ TEST_CASE("an engine asks for the assets of a command until it has them") {
 
 // The figures are those of a native build (x86-64-v3); WebAssembly, the sanitizers and portable builds must
 // agree, up to what the order of floating-point sums changes.
+TEST_CASE("a smaller risk keeps the upper end of the interval within the limit") {
+    PreparedEngine engine;
+    json command = fit_command("search", "nb201", "few-shot");
+    command["max_latency_ms"] =
+        engine.run(fit_command("transfer", "nb201", "few-shot")).answer()["predicted_ms"][3];
+    command["risk"] = 0.1;
+    const json careful = engine.run(command).answer();
+    REQUIRE(careful["type"] == "result");
+    for (const json& one : careful["front"]) CHECK(one["upper_ms"] <= command["max_latency_ms"]);
+    command["risk"] = 1;
+    CHECK(engine.run(command).answer()["where"].get<std::string>().find("risk") != std::string::npos);
+}
+
+TEST_CASE("limits on size are kept") {
+    PreparedEngine engine;
+    json command = fit_command("search", "nb201", "op-count");
+    command["max_parameters"] = 0.4;
+    command["max_macs"] = 50;
+    const json found = engine.run(command).answer();
+    REQUIRE_FALSE(found["front"].empty());
+    for (const json& one : found["front"]) {
+        CHECK(one["parameters"] <= 0.4e6);
+        CHECK(one["macs"] <= 50e6);
+    }
+    command["max_macs"] = -1;
+    CHECK(engine.run(command).answer()["where"].get<std::string>().find("max_macs") != std::string::npos);
+}
+
 TEST_CASE("every build of the engine gives the same figures") {
     PreparedEngine engine;
     const json linear = engine.run(fit_command("transfer", "nb201", "op-count")).answer();

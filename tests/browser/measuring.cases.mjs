@@ -1,0 +1,152 @@
+// From the press to the predictor: this browser measured, and networks as files for another device.
+import assert from 'node:assert/strict';
+import {execFile} from 'node:child_process';
+import {mkdtemp, mkdir, readFile, rm, symlink, writeFile} from 'node:fs/promises';
+import {createRequire} from 'node:module';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {promisify} from 'node:util';
+
+import {openPage, root} from './browser.mjs';
+import {atBothSizes, csvOf, fileOf, giveFile, openWithOwnRows, stateOf, waitForStatus} from './support.mjs';
+
+const modules = join(root, 'build/node/node_modules');
+const {unzipSync} = createRequire(join(root, 'build/node/package.json'))('fflate');
+const patience = {timeout: 120000};
+
+// Where "Measure this browser" is drawn on the first page.
+const press = {1280: [900, 150], 390: [130, 357]};
+
+/** The files of the zip archive that `order` makes the page save. */
+async function savedArchive(page, order) {
+    const [download] = await Promise.all([page.waitForEvent('download', patience), order()]);
+    const files = unzipSync(await readFile(await download.path()));
+    return {name: download.suggestedFilename(), files};
+}
+
+async function unpack(files) {
+    const folder = await mkdtemp(join(tmpdir(), 'latlab-networks-'));
+    for (const [path, bytes] of Object.entries(files)) {
+        await mkdir(dirname(join(folder, path)), {recursive: true});
+        await writeFile(join(folder, path), bytes);
+    }
+    return folder;
+}
+
+async function planCount(page, count, space = 'nb201') {
+    await page.locator('#plan summary').click();
+    await page.locator('#plan-space').selectOption(space);
+    await page.locator('#plan-count').fill(String(count));
+}
+
+export const cases = [
+    ...atBothSizes('one press on the first page measures this browser and fits a predictor', async (given) => {
+        const {page, address, note, screenshot, title} = given;
+        await openPage(page, address);
+        const begun = Date.now();
+        await page.mouse.click(...press[page.viewportSize().width]);
+        await page.waitForFunction(() => window.latlab.state().device?.rounds > 0, null, patience);
+        await screenshot(`measuring-${title}`);
+        await page.waitForFunction(() => window.latlab.state().device.phase === 'finished' && !window.latlab.state().busy, null, patience);
+        await page.waitForFunction(() => window.latlab.state().transfer, null, patience);
+        const seconds = (Date.now() - begun) / 1000;
+        await screenshot(`measured-${title}`);
+        const {device, measurements, file, transfer} = await stateOf(page);
+        assert.equal(measurements.length, 20);
+        assert.equal(file, 'this browser');
+        assert.equal(device.rounds, 8);
+        assert.deepEqual(device.failed, []);
+        assert.ok(device.repeatability_all_rounds > 0.5, `${device.repeatability_all_rounds}`);
+        assert.ok(measurements.every(({latency_ms: ms, standard_error_ms: error}) => ms > 0 && error >= 0));
+        assert.equal(transfer.leave_one_out.length, 20);
+        note(`${seconds.toFixed(1)} s, repeatability ${device.repeatability_all_rounds.toFixed(3)}, Spearman ${transfer.spearman.toFixed(3)}`);
+    }),
+    {
+        name: 'networks of FBNet are measured in this browser by HTML controls, with a pause, and stopping keeps them',
+        async run({page, address}) {
+            await openPage(page, address);
+            await planCount(page, 5, 'fbnet');
+            await page.locator('#plan-measure').click();
+            await page.waitForFunction(() => window.latlab.state().device?.rounds > 0, null, patience);
+            await page.locator('#device-pause').click();
+            await page.waitForFunction(() => window.latlab.state().device.phase === 'paused');
+            assert.equal(await page.locator('#device-pause').innerText(), 'Go on');
+            await page.locator('#device-pause').click();
+            await page.waitForFunction(() => window.latlab.state().device.phase === 'measuring');
+            await page.locator('#device-stop').click();
+            await page.waitForFunction(() => window.latlab.state().device.phase === 'finished', null, patience);
+            const {space, measurements} = await stateOf(page);
+            assert.equal(space, 'fbnet');
+            assert.equal(measurements.length, 5);
+            assert.match(await page.locator('#device-state').innerText(), /^Finished: 5 networks, [1-8] rounds?/);
+        },
+    },
+    {
+        name: 'after a measurement further networks are measured, and what was measured stays',
+        async run({page, address}) {
+            await openPage(page, address);
+            const first = await page.evaluate(() => window.latlab.measure({space: 'nb201', count: 5, seed: 2}));
+            assert.equal(first.measurements.length, 5);
+            await page.waitForFunction(() => !window.latlab.state().busy, null, patience);
+            const second = await page.evaluate(() => window.latlab.measure({count: 3}));
+            assert.equal(second.measurements.length, 8);
+            const names = second.measurements.map(({architecture}) => architecture);
+            assert.equal(new Set(names).size, 8);
+            for (const {architecture} of first.measurements) assert.ok(names.includes(architecture));
+        },
+    },
+    {
+        name: 'a file opened while measuring takes its place, and the measuring ends',
+        async run({page, address}) {
+            await openPage(page, address);
+            await planCount(page, 5);
+            await page.locator('#plan-measure').click();
+            await page.waitForFunction(() => window.latlab.state().device?.rounds > 0, null, patience);
+            await giveFile(page, fileOf('mine.csv', csvOf([['|none~0|+|none~0|none~1|+|skip_connect~0|none~1|none~2|', 3]])));
+            await page.waitForFunction(() => window.latlab.state().file === 'mine.csv');
+            await page.waitForTimeout(1500);
+            const {device, file, measurements} = await stateOf(page);
+            assert.deepEqual([device, file, measurements.length], [null, 'mine.csv', 1]);
+        },
+    },
+    {
+        name: 'planned networks come as an archive that node measures in an empty folder, and the page reads what it writes',
+        async run({page, address, note}) {
+            await openPage(page, address);
+            await planCount(page, 5);
+            const {name, files} = await savedArchive(page, () => page.locator('#plan-networks').click());
+            assert.equal(name, 'latlab-networks-nb201.zip');
+            assert.deepEqual(Object.keys(files).filter((path) => !path.includes('/')).sort(),
+                             ['README.txt', 'measure.py', 'measure_onnx.mjs', 'measure_onnx.py', 'networks.csv', 'timing.mjs']);
+            assert.equal(Object.keys(files).filter((path) => path.startsWith('networks/')).length, 5);
+            assert.equal(Object.keys(files).filter((path) => path.startsWith('references/')).length, 3);
+            const folder = await unpack(files);
+            try {
+                await symlink(modules, join(folder, 'node_modules'));
+                await promisify(execFile)('node', ['measure_onnx.mjs', '--rounds', '2', '--name', 'node here'], {cwd: folder});
+                const csv = await readFile(join(folder, 'measurements.csv'), 'utf8');
+                note(csv.split('\n').filter((line) => /repeatability|drift/.test(line)).join('; '));
+                await giveFile(page, fileOf('measurements.csv', csv));
+                await page.waitForFunction(() => window.latlab.state().file === 'measurements.csv');
+                assert.equal((await stateOf(page)).measurements.length, 5);
+            } finally {
+                await rm(folder, {recursive: true, force: true});
+            }
+        },
+    },
+    {
+        name: 'the best network comes as ONNX and as a PyTorch module',
+        async run(given) {
+            const {page} = given;
+            await openWithOwnRows(given);
+            await page.evaluate(() => window.latlab.search({max_latency_ms: 12, risk: 0.25}));
+            await waitForStatus(page, /Search finished/);
+            const {files} = await savedArchive(page, () => page.locator('#save-networks').click());
+            assert.deepEqual(Object.keys(files).sort(), ['networks.csv', 'networks/0001.onnx', 'networks/0001.py']);
+            const {search} = await stateOf(page);
+            const text = (path) => new TextDecoder().decode(files[path]);
+            assert.ok(text('networks/0001.py').includes(search.best.architecture));
+            assert.ok(text('networks.csv').includes(search.best.architecture));
+        },
+    },
+];
