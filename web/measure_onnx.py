@@ -17,7 +17,8 @@ neighbours), so timing one network after another gives numbers that do not repea
   * a visit is one warm run and a few timed ones, of which the median counts; quick networks get more timings;
   * every 5 visits one of the reference networks is timed. How long it takes at the moment, beside its own
     median over the whole measurement, says how slow the machine is at the moment; every visit is divided by
-    that factor, interpolated in time;
+    that factor, interpolated in time (where a reference visit was interrupted, the median of its neighbours
+    counts);
   * a network's latency is the median over its rounds, without its first;
   * memory holds about 100 networks at a time, so long lists go in blocks; the references tie them together.
 """
@@ -39,6 +40,7 @@ VISITS_PER_REFERENCE = 5    # network visits between two visits of a reference n
 WARM_SECONDS = 2.5          # of mixed runs before the first visit, and a fifth of it before each block
 VISIT_SECONDS = 0.010       # that the timings of a visit take at least,
 MOST_TIMINGS = 25           # but not more of them than these
+INTERRUPTED = 0.1           # share by which a reference visit may differ from its neighbours'
 DEAD_OPERATIONS = {"dropped": "pruned", "kept": "executed"}    # ONNX Runtime runs whatever the files hold
 
 
@@ -142,7 +144,8 @@ class Measurement:
     """Visits networks in rounds and keeps what it saw. All times are seconds.
 
     A visit is {name, round, time: its middle, seconds, before, after}, where before and after are places in the
-    list of reference visits {name, round, time, seconds}. A network's first round, 0, does not count.
+    list of reference visits {name, round, time, seconds, fresh: nothing was timed before it}. A network's
+    first round, 0, does not count.
     """
 
     def __init__(self, clock, seed=1, runs=2, warm_seconds=WARM_SECONDS, after_visit=None, after_round=None):
@@ -170,7 +173,7 @@ class Measurement:
             random.Random("%d order %d" % (self.seed, number)).shuffle(order)
             for start in range(0, len(order), VISITS_PER_REFERENCE):
                 if fresh:
-                    self.visit_reference(number)
+                    self.visit_reference(number, True)
                 fresh = False
                 for visit in self.stretch(networks, order[start:start + VISITS_PER_REFERENCE], number):
                     counts[visit["name"]] += 1
@@ -187,19 +190,20 @@ class Measurement:
             except Exception as error:    # whatever a driver throws, the other networks go on
                 self.failed[name] = one_line(error)
                 del networks[name]
-        self.visit_reference(number)
+        self.visit_reference(number, False)
         for visit in new:
             visit["after"] = len(self.reference_visits) - 1
         self.visits += new
         return new
 
-    def visit_reference(self, number):
+    def visit_reference(self, number, fresh):
         """The references take turns. One that fails is left out from then on."""
         while self.references:
             name = list(self.references)[self.turn % len(self.references)]
             self.turn += 1
             try:
-                self.reference_visits.append(dict(self.visit(name, self.references[name]), round=number))
+                visit = self.visit(name, self.references[name])
+                self.reference_visits.append(dict(visit, round=number, fresh=fresh))
                 return
             except Exception as error:
                 del self.references[name]
@@ -241,22 +245,33 @@ def reference_medians(reference_visits):
     return {name: statistics.median(values) for name, values in seconds.items()}
 
 
+def without_spikes(values):
+    """A series in which values that are far from the median of three neighbours are replaced by it."""
+    result = []
+    for place, value in enumerate(values):
+        start = max(0, min(place - 1, len(values) - 3))
+        usual = statistics.median(values[start:start + 3])
+        result.append(usual if abs(value - usual) > INTERRUPTED * usual else value)
+    return result
+
+
 def corrected(measurement):
     """Divides every visit by the machine's slowness at that moment. Returns (name -> seconds of its rounds,
     all slowness factors)."""
     medians = reference_medians(measurement.reference_visits)
 
-    def slowness(visit):
-        return visit["seconds"] / medians.get(visit["name"], visit["seconds"])
+    raw = [visit["seconds"] / medians.get(visit["name"], visit["seconds"]) for visit in measurement.reference_visits]
+    starts = [place for place, visit in enumerate(measurement.reference_visits) if visit["fresh"]] + [len(raw)]
+    slowness = [value for start, end in zip(starts, starts[1:]) for value in without_spikes(raw[start:end])]
     rounds = {}
     for visit in measurement.visits:
         if visit["round"] == 0 or visit["name"] in measurement.failed:
             continue
         first, second = (measurement.reference_visits[visit[side]] for side in ("before", "after"))
         share = (visit["time"] - first["time"]) / (second["time"] - first["time"])
-        factor = slowness(first) + (slowness(second) - slowness(first)) * share
+        factor = slowness[visit["before"]] + (slowness[visit["after"]] - slowness[visit["before"]]) * share
         rounds.setdefault(visit["name"], []).append(visit["seconds"] / factor)
-    factors = [slowness(visit) for visit in measurement.reference_visits if visit["round"] > 0]
+    factors = [factor for factor, visit in zip(raw, measurement.reference_visits) if visit["round"] > 0]
     return rounds, sorted(factors)
 
 

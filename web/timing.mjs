@@ -5,7 +5,9 @@
 // that do not repeat. Therefore all networks stay ready and are visited in rounds, each in a fresh random order;
 // a visit is one warm run and a few timed ones, of which the median counts; every 5 visits a reference network is timed, and each visit is
 // divided by how slow the references around it were, compared with their own medians over the whole
-// measurement. A network's latency is the median over its rounds, without its first.
+// measurement. A reference visit that other programs interrupted would spoil ten others: one that is far from the
+// median of itself and its neighbours counts as that. A network's latency is the median over its rounds, without
+// its first.
 
 const visitsPerReference = 5;
 const clockChanges = 30;         // of which the smallest is the clock's step
@@ -15,6 +17,7 @@ const stepsPerTiming = 100;      // clock steps that a timing should last: then 
 const fewestSteps = 20;          // and what it lasts in any case, however coarse the clock
 const mostRepeats = 65536;       // runs in a timing
 const mostTimings = 25;          // timings in a visit
+const interrupted = 0.1;         // share by which a reference visit may differ from its neighbours'
 const settledShare = 0.2;        // of the warm-up, after a rest
 
 // ---- Random numbers: the same seed visits in the same order everywhere -------------------------------------
@@ -69,6 +72,15 @@ function ranks(values) {
         for (let position = start; position <= end; ++position) result[order[position]] = (start + end) / 2 + 1;
     }
     return result;
+}
+
+/** A series in which values that are far from the median of three neighbours are replaced by it. */
+function withoutSpikes(values) {
+    return values.map((value, place) => {
+        const start = Math.max(0, Math.min(place - 1, values.length - 3));
+        const usual = median(values.slice(start, start + 3));
+        return Math.abs(value - usual) > interrupted * usual ? usual : value;
+    });
 }
 
 /** Rank correlation; null for fewer than three values or where one side is constant. */
@@ -141,7 +153,7 @@ export class Measurement {
     #networks = new Map();      // name -> the same and `visits`, how many it has; in the order they were added
     #failed = new Map();        // name -> reason
     #visits = [];               // {name, round, time, ms, before, after}; round 0 does not count
-    #referenceVisits = [];      // {name, round, time, ms}; before and after are places in this list
+    #referenceVisits = [];      // {name, round, time, ms, fresh: nothing was timed before}; before and after are places here
     #turn = 0;
     #place = {round: 0, rounds: 0, planned: 0, begun: 0};    // begun: visits that only count with the next reference
     #paused = null;             // while paused: {promise, resolve}
@@ -278,7 +290,7 @@ export class Measurement {
      */
     async #stretch(names, round) {
         if (!(await this.#ready())) return null;
-        if (this.#rested) await this.#visitReference(round);
+        if (this.#rested) await this.#visitReference(round, true);
         this.#rested = false;
         const before = this.#referenceVisits.length - 1;
         const visits = [];
@@ -295,7 +307,7 @@ export class Measurement {
         this.#place.begun = 0;
         if (this.#stopped) return null;
         if (this.#paused) return 0;
-        await this.#visitReference(round);
+        await this.#visitReference(round, false);
         this.#keep(visits, this.#referenceVisits.length - 1);
         return names.length;
     }
@@ -335,12 +347,12 @@ export class Measurement {
     }
 
     /** The references take turns. One that fails is left out from then on. */
-    async #visitReference(round) {
+    async #visitReference(round, fresh) {
         for (;;) {
             const all = [...this.#references.values()];
             const reference = all[this.#turn++ % all.length];
             try {
-                this.#referenceVisits.push({name: reference.name, round, ...await this.#visit(reference)});
+                this.#referenceVisits.push({name: reference.name, round, ...await this.#visit(reference), fresh});
                 return;
             } catch (fault) {
                 this.#references.delete(reference.name);
@@ -389,15 +401,23 @@ export class Measurement {
         return new Map([...times].map(([name, values]) => [name, median(values)]));
     }
 
+    /** How slow the machine was at each reference visit, 1 being its median; without interruptions. */
+    #slowness(medians) {
+        const visits = this.#referenceVisits;
+        const raw = visits.map(({name, ms}) => ms / (medians.get(name) ?? ms));
+        const starts = [...visits.keys()].filter((place) => visits[place].fresh);
+        return starts.flatMap((start, index) => withoutSpikes(raw.slice(start, starts[index + 1])));
+    }
+
     /** Every network's rounds in ms, each divided by the machine's slowness at that moment. */
     #corrected(medians) {
-        const slowness = ({name, ms}) => ms / (medians.get(name) ?? ms);
+        const slowness = this.#slowness(medians);
         const rounds = new Map();
         for (const {name, round, time, ms, before, after} of this.#visits) {
             if (round === 0 || this.#failed.has(name)) continue;
             const [first, second] = [this.#referenceVisits[before], this.#referenceVisits[after]];
             const share = (time - first.time) / (second.time - first.time || 1);
-            const factor = slowness(first) + (slowness(second) - slowness(first)) * share;
+            const factor = slowness[before] + (slowness[after] - slowness[before]) * share;
             rounds.set(name, [...rounds.get(name) ?? [], ms / factor]);
         }
         return rounds;

@@ -227,6 +227,20 @@ class Measuring(unittest.TestCase):
         medians = {name: statistics.median(values) for name, values in measure_onnx.corrected(measurement)[0].items()}
         self.assertAlmostEqual(medians["b"] / medians["c"], 6 / 7, 4)
 
+    def test_an_interrupted_reference_does_not_spoil_the_visits_around_it(self):
+        machine, runs = FakeMachine(lambda now: 1.0), [0]
+
+        def reference():
+            runs[0] += 1
+            machine.network(0.2 if (runs[0] - 1) // 3 % 5 == 4 else 0.02)()    # every fifth visit of three runs
+        measurement = measure_onnx.Measurement(machine.clock, warm_seconds=0)
+        measurement.references = {"a": reference}
+        measurement.measure({name: machine.network(seconds) for name, seconds in self.TRUE.items()}, 6)
+        rounds, factors = measure_onnx.corrected(measurement)
+        self.assertGreater(factors[-1], 9)
+        for values in rounds.values():
+            self.assertLess(max(values) / min(values), 1.01)
+
     def test_repeatability_equals_scipys_figures(self):
         rounds = dict(enumerate([[4.1, 3.9, 4.3, 4.0, 9.0], [5.0, 5.2, 4.9, 5.1, 5.0], [4.2, 4.0, 3.8, 4.4],
                                  [6.0, 7.5, 6.6, 6.1, 6.2], [5.9, 6.2, 6.3, 6.0], [3.0, 2.9, 4.5, 3.1]]))

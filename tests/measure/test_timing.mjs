@@ -123,6 +123,20 @@ await runCases({
         }
     },
 
+    async 'An interrupted reference does not spoil the visits around it'() {
+        const machine = new FakeMachine();
+        let runs = 0;
+        const measurement = new Measurement({clock: machine.clock, warmSeconds: 0});
+        const [usual, slow] = [machine.network('reference', 20), machine.network('reference', 200)];
+        measurement.addReference('reference', () => (Math.floor((runs++ - 1) / 3) % 5 === 4 ? slow() : usual()));
+        for (const [name, ms] of Object.entries(truth)) measurement.add(name, machine.network(name, ms));
+        await measurement.measure(6);
+        assert.ok(measurement.results().drift.high > 9);
+        for (const {latency_ms: latency, stddev_ms: deviation} of measurement.results().networks) {
+            assert.ok(deviation < 0.01 * latency);
+        }
+    },
+
     async 'An interruption of a quick network does not count'() {
         let runs = 0;
         const machine = new FakeMachine(() => (++runs % 7 ? 1 : 30));    // another program takes its turn
