@@ -43,7 +43,8 @@ TEST_CASE("a plan is written with how it came about above it") {
 
 TEST_CASE("what a search found is written with its cost") {
     const SearchSpace& space = search_space("nb201");
-    const std::vector<FoundArchitecture> found = {{space.parse("3_3_3_3_3_3"), 73.25, {10, NAN, NAN}}};
+    const std::vector<FoundArchitecture> found = {
+        {space.parse("3_3_3_3_3_3"), 73.25, {10, NAN, NAN}, {}, {}, 0}};
     const std::string csv = found_csv(space, found);
     CHECK(csv.substr(0, csv.find('\n')) ==
           "architecture,accuracy,latency_ms,lower_ms,upper_ms,macs,parameters");
