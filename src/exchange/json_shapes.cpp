@@ -41,6 +41,12 @@ bool is_table_of_columns(const json& object) {
     return complete(recognise_columns(names));
 }
 
+bool is_entry(const json& object) {
+    std::vector<std::string> names;
+    for (const auto& [key, value] : object.items()) names.push_back(key);
+    return complete(recognise_columns(names));
+}
+
 json entries_of_columns(const json& object, const std::string& name) {
     json entries = json::array();
     for (const auto& [key, column] : object.items()) {
@@ -72,7 +78,8 @@ json entries_of_map(const json& object, const std::string& name) {
     if (object.size() > max_measurement_rows) refuse_rows(name);
     json entries = json::array();
     for (const auto& [key, latency] : object.items())
-        if (!key.empty()) entries.push_back({{"architecture", key}, {"latency", latency}});
+        if (is_architecture(key) || !latency.is_string())  // a text beside them is about all of them
+            entries.push_back({{"architecture", key}, {"latency", latency}});
     return entries;
 }
 
@@ -99,6 +106,7 @@ json measurement_entries(const json& document, const std::string& name) {
                     [](const auto& item) { return is_architecture(item.key()); }))
         return entries_of_map(object, name);
     if (lists == 1) return entries_of_list(*only, name);
+    if (is_entry(object)) return json::array({object});
     throw DataError("there is no field \"measurements\"", name, json_mend);
 }
 

@@ -11,7 +11,8 @@ namespace latlab {
 /// - an object with such an array as "measurements", or as its only array of objects or arrays;
 /// - an object of columns: arrays of one length, or objects with the same keys (as pandas writes tables);
 /// - {"columns": [name, …], "data": [[…], …]};
-/// - an object from architectures to latencies or arrays of them.
+/// - an object from architectures to latencies or arrays of them;
+/// - an object that is the only entry.
 /// Entries are objects; an entry that could not become one stays as it is. Throws DataError, with `name` as
 /// the place, for every other shape.
 nlohmann::json measurement_entries(const nlohmann::json& document, const std::string& name);

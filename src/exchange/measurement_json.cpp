@@ -4,6 +4,7 @@
 #include "base/delimited.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "exchange/architecture_reader.h"
 #include "exchange/columns.h"
 #include "exchange/json_shapes.h"
 #include "exchange/measurements.h"
@@ -94,7 +95,8 @@ std::string shown(const json& value) {
 
 void read_protocol(const json& object, std::map<std::string, std::string>& protocol) {
     for (const auto& [key, value] : object.items()) {
-        if (value.is_primitive() && !value.is_null()) protocol[protocol_key(key)] = as_text(value);
+        if (value.is_primitive() && !value.is_null() && !is_architecture(key))
+            protocol[protocol_key(key)] = as_text(value);
     }
 }
 

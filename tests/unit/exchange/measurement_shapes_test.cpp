@@ -134,12 +134,15 @@ TEST_CASE("JSON is read in the shapes that programs write") {
     check_shape(
         R"([{"arch": "3_1_0_2_4_1", "run1": "12 ms", "run2": "13 ms"}, {"arch": "0_1_2_3_4_3", "run1": "7 ms"}])",
         true);
-    MeasurementOptions options;
-    options.unit = LatencyUnit::milliseconds;
     const MeasurementFile map =
         read_measurements(R"({"unit": "ms", "3_1_0_2_4_1": 12.5, "0_1_2_3_4_3": [6, 8]})", "mine");
     CHECK(map.measurements.size() == 2);
-    CHECK(map.refused() == 1);  // "unit" is no network, which is said
+    CHECK(map.refused() == 0);
+    CHECK(map.protocol.size() == 1);
+    CHECK(read_measurements(R"({"3_1_0_2_4_1": 12.5, "conv": 3})", "mine").refused() == 1);
+    CHECK(
+        read_measurements(R"({"arch": [3,1,0,2,4,1], "ms": 12.5})", "mine").measurements.at(0).architecture ==
+        first);
     CHECK(fault_of(R"({"arch": ["310241", "012343"], "ms": [1]})").find("one length") != std::string::npos);
     CHECK(fault_of(R"({"a": 1})").find("no field \"measurements\"") != std::string::npos);
     CHECK(fault_of("{\"arch\": \"3_1_0_2_4_1\", \"ms\": 12.5}\n{\"arch\": }\n").find("not valid JSON") !=
