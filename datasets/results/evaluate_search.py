@@ -22,6 +22,8 @@ from pathlib import Path
 
 LIMITS_MS = {'titan_rtx_256': (18, 21, 25), 'gold_6226': (8, 11, 14), 'pixel2': (14, 18, 22),
              'eyeriss': (5, 7, 9), 'fpga': (4, 5, 6)}
+# Devices of the front's hypervolume: those of HELP's table and five more, of other kinds.
+FRONT_DEVICES = (*LIMITS_MS, '1080ti_1', '2080ti_32', 'silver_4114', 'samsung_a50', 'raspi4')
 RISKS = (.5, .4, .3, .25, .2, .15, .1, .05, .025)
 SHOWN = (.5, .1)
 Z80 = statistics.NormalDist().inv_cdf(.9)
@@ -68,6 +70,35 @@ def choose(accuracy, predicted, connected, limit, risk):
     return max(fit, key=lambda i: accuracy[i], default=None)
 
 
+def front(latency, accuracy, among):
+    """Networks that no other beats in both, fastest first."""
+    found, best = [], -math.inf
+    for i in sorted(among, key=lambda i: (latency[i], -accuracy[i])):
+        if accuracy[i] > best:
+            best = accuracy[i]
+            found.append(i)
+    return found
+
+
+def hypervolume(latency, accuracy, networks, corner):
+    area, covered = 0, corner[1]
+    for i in front(latency, accuracy, networks):
+        if latency[i] < corner[0] and accuracy[i] > covered:
+            area += (accuracy[i] - covered) * (corner[0] - latency[i])
+            covered = accuracy[i]
+    return area
+
+
+def front_share(predicted, latency, accuracy, connected):
+    """How much of the true front's hypervolume the front found has, measured by true latencies; the corner lies at the
+    true front's ends."""
+    networks = [i for i in range(len(latency)) if connected[i]]
+    true = front(latency, accuracy, networks)
+    found = front([entry[0] for entry in predicted], accuracy, networks)
+    corner = latency[true[-1]], accuracy[true[0]]
+    return hypervolume(latency, accuracy, found, corner) / hypervolume(latency, accuracy, true, corner)
+
+
 class Figures:
     """What one way to know accuracies came to, by risk."""
 
@@ -107,16 +138,18 @@ def main(data, program, predictor='few-shot', seeds='10'):
         index = {row['arch_str']: i for i, row in enumerate(csv.DictReader(file))}
     accuracy = column(data / 'nb201_accuracy.csv.gz', 'c100_test_200ep')
     connected = column(data / 'nb201_arch.csv.gz', 'connected')
-    known, learnt, best = Figures(), Figures(), {}
+    known, learnt, best, shares = Figures(), Figures(), {}, {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         models = {seed: learnt_accuracies(program, folder, data, index, seed) for seed in seeds}
-        for device, limits in LIMITS_MS.items():
+        for device in FRONT_DEVICES:
+            limits = LIMITS_MS.get(device, ())
             latency = column(data / 'nb201_latency.csv.gz', device)
             for limit in limits:
                 best[device, limit] = max(a for a, ms in zip(accuracy, latency) if ms <= limit)
             for seed in seeds:
                 predicted = predictions(program, folder, device, latency, index, predictor, seed)
+                shares.setdefault(device, []).append(front_share(predicted, latency, accuracy, connected))
                 for figures, scores in ((known, accuracy), (learnt, models[seed])):
                     for risk in RISKS:
                         for limit in limits:
@@ -128,6 +161,9 @@ def main(data, program, predictor='few-shot', seeds='10'):
     learnt.print_curve('Accuracies from 1,000 networks')
     for risk in SHOWN:
         known.print_rows(risk, best)
+    print("\nHypervolume of the found front, as a share of the true front's, median over the seeds:\n")
+    print('\n'.join(f'- {device} {statistics.median(values):.3f}' for device, values in shares.items()))
+    print(f'\nMedian over all {statistics.median(share for values in shares.values() for share in values):.3f}')
 
 
 main(*sys.argv[1:])

@@ -113,6 +113,14 @@ std::string edge_module(int op) {
     }
 }
 
+// Whether anything reads a node of the cell.
+bool read(const Architecture& architecture, int node) {
+    if (node == nb201::node_count - 1) return true;
+    for (int to = node + 1; to < nb201::node_count; ++to)
+        if (architecture.ops[nb201::edge_position(node, to)] != nb201::none) return true;
+    return false;
+}
+
 // The cell spelt out: a line for each operation, a line for each node.
 std::string nb201_cell(const Architecture& architecture) {
     std::ostringstream modules, nodes;
@@ -132,6 +140,7 @@ std::string nb201_cell(const Architecture& architecture) {
             if (!skip) sum.append("self.").append(edge_name(nb201::edges[position])).append("(");
             sum.append(node).append(skip ? "" : ")");
         }
+        if (sum.empty() && !read(architecture, to)) continue;
         nodes << "        node_" << to << " = "
               << (sum.empty() ? std::string("torch.zeros_like(node_0)") : sum) << "\n";
     }

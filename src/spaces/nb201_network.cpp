@@ -8,7 +8,7 @@ int relu_conv_norm(NetworkBuilder& network, int from, int channels, int kernel, 
     return network.batch_norm(network.convolution(network.relu(from), channels, kernel, stride));
 }
 
-// What an edge adds to its target node, or -1 for nothing.
+// What an edge with an operation adds to its target node.
 int edge(NetworkBuilder& network, int from, int op) {
     switch (op) {
         case nb201::skip_connect:
@@ -17,29 +17,33 @@ int edge(NetworkBuilder& network, int from, int op) {
             return relu_conv_norm(network, from, network.channels(from), 1);
         case nb201::nor_conv_3x3:
             return relu_conv_norm(network, from, network.channels(from), 3);
-        case nb201::avg_pool_3x3:
-            return network.average_pool(from, 3, 1, 1);
         default:
-            return -1;
+            return network.average_pool(from, 3, 1, 1);
     }
 }
 
 int cell(NetworkBuilder& network, int input, const Architecture& architecture, const std::string& name) {
     std::array<int, nb201::node_count> nodes{input};
+    // A node that nothing reaches is zeros, made only where something reads them.
+    const auto zeros_if_nothing = [&](int& node) {
+        if (node >= 0) return;
+        network.name(name);
+        node = network.zero(input);
+    };
     for (int to = 1; to < nb201::node_count; ++to) {
         std::vector<int> terms;
         for (int from = 0; from < to; ++from) {
             const int position = nb201::edge_position(from, to), op = architecture.ops[position];
+            if (op == nb201::none) continue;
+            zeros_if_nothing(nodes[from]);
             network.name(name + " edge " + std::to_string(from) + "-" + std::to_string(to) + " " +
                          std::string(search_space("nb201").op_name(op)));
-            const int term = edge(network, nodes[from], op);
-            if (term >= 0) terms.push_back(term);
+            terms.push_back(edge(network, nodes[from], op));
         }
         network.name(name);
-        nodes[to] = terms.empty()       ? network.zero(input)
-                    : terms.size() == 1 ? terms.front()
-                                        : network.add(std::move(terms));
+        nodes[to] = terms.empty() ? -1 : terms.size() == 1 ? terms.front() : network.add(std::move(terms));
     }
+    zeros_if_nothing(nodes.back());
     return nodes.back();
 }
 

@@ -78,7 +78,7 @@ export const cases = [
     ...atBothSizes('the card shows the learning curve and the networks to measure', async ({page, address, title, screenshot}) => {
         await openPage(page, address);
         assert.equal((await stateOf(page)).plan, null);
-        await press(page, ...(title === '390x844' ? [150, 358] : [1120, 150]));
+        await press(page, ...(title === '390x844' ? [150, 403] : [1120, 150]));
         await page.waitForFunction(() => window.latlab.state().plan);
         await page.waitForTimeout(400);
         const {plan, status} = await stateOf(page);

@@ -66,14 +66,17 @@ TEST_CASE("layers read earlier layers, and their names are those of the costs") 
     }
 }
 
-TEST_CASE("none and skip have no layer, and a node without inputs is zero") {
+TEST_CASE("none and skip have no layer, and a node without inputs is zero where something reads it") {
     const SearchSpace& space = search_space("nb201");
     const Network skips = build_network(space, space.parse("1_0_0_1_0_0"));
     CHECK(count(skips, Kind::convolution) == 1 + 2 * 3);  // stem and reductions
-    CHECK(count(skips, Kind::zero) == 15);                // the second node of each cell
+    CHECK(count(skips, Kind::zero) == 0);                 // nothing reads the second node of a cell
     CHECK(count(skips, Kind::add) == 2);                  // in the reductions
     const Network nothing = build_network(space, space.parse("0_0_0_0_0_0"));
-    CHECK(count(nothing, Kind::zero) == 45);
+    CHECK(count(nothing, Kind::zero) == 15);  // what leaves each cell
+    const Network read = build_network(space, space.parse("0_1_3_0_0_1"));
+    CHECK(count(read, Kind::zero) == 15);  // what the convolution reads
+    CHECK(count(read, Kind::convolution) == 1 + 2 * 3 + 15);
 }
 
 TEST_CASE("a network of another space's architecture is refused") {
