@@ -138,6 +138,7 @@ Outcome Controller::measure(const json& command) {
         step_ = Step::measurements;
         return workspace.measure_here();
     }
+    if (what == "found") return workspace.verify_found();
     if (what == "more") {
         workspace.device.more_rounds();
     } else if (what == "pause") {
@@ -147,7 +148,7 @@ Outcome Controller::measure(const json& command) {
     } else if (what == "stop") {
         workspace.device.stop();
     } else {
-        throw DataError("this is not known", "what", "Use start, more, until, pause, resume or stop");
+        throw DataError("this is not known", "what", "Use start, more, until, found, pause, resume or stop");
     }
     return {};
 }

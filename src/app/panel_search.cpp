@@ -234,6 +234,27 @@ void draw_table(Controller& controller, PanelState& state) {
     strip_legend(workspace.space());
 }
 
+// Where the page can time networks itself, what was found need not be believed.
+void draw_verification(Workspace& workspace) {
+    if (!workspace.measured_here()) return;
+    const std::size_t count = workspace.worth_verifying().size();
+    if (!workspace.device.active() && count == 0) return;
+    space(20);
+    const Card card;
+    if (workspace.device.active()) {
+        heading("Measuring");
+        space(12);
+        progress_bar(workspace.device.share(), workspace.device.text());
+        return;
+    }
+    heading("Measure before you believe");
+    space(2);
+    caption("Times " + format_count(count, "network", "networks") +
+            " of those found in this browser, fits the predictor anew and searches again.");
+    space(12);
+    if (button("Measure what was found")) workspace.verify_found();
+}
+
 }  // namespace
 
 void draw_search(Controller& controller, PanelState& state) {
@@ -248,6 +269,7 @@ void draw_search(Controller& controller, PanelState& state) {
     }
     show_outdated(controller);
     draw_controls(controller);
+    draw_verification(workspace);
     if (!workspace.searched()) return;
     const SearchResult& result = *workspace.searched();
     space(20);

@@ -51,7 +51,7 @@ Outcome Workspace::load_file(const std::string& name, const std::string& bytes, 
 void Workspace::take_file(MeasurementFile file, bool example) {
     stop();
     if (from_device_) device.forget();
-    from_device_ = false;
+    from_device_ = searches_again_ = false;
     if (file_.space != file.space) {
         settings.max_latency_ms = 0;
         settings.exclude_sources.clear();  // a name of the other space's devices would make every fit fail
@@ -87,7 +87,7 @@ Outcome Workspace::set_unit(LatencyUnit unit) {
 void Workspace::clear() {
     stop();
     device.forget();
-    from_device_ = false;
+    from_device_ = searches_again_ = false;
     file_ = {};
     text_.clear();
     example_ = false;

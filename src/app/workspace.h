@@ -87,6 +87,11 @@ class Workspace {
     Outcome measure_here();
     /// Measures on what would tell most, until the median error is at most this share.
     Outcome measure_until(double error);
+    /// What a search found and is worth measuring before it is believed: the best, then the most accurate of
+    /// its front, none that is measured already. Nothing where measuring here is not possible.
+    std::vector<std::string> worth_verifying() const;
+    /// Measures these here, fits anew and searches again.
+    Outcome verify_found();
     /// Takes in what the host says of it.
     void hear_device(const nlohmann::json& message);
 
@@ -149,6 +154,7 @@ class Workspace {
     void take_file(MeasurementFile file, bool example);
     void take_device_results();
     void measure_on();
+    void search_again();
     void receive(const std::string& message);
     void take_result(const nlohmann::json& message);
     void take_search(const nlohmann::json& message, bool finished);
@@ -164,6 +170,7 @@ class Workspace {
     std::shared_ptr<const NetworkOrder> order_;
     std::string text_;  ///< of the file, to read it again once its unit is known
     bool example_ = false, from_device_ = false;
+    bool searches_again_ = false;  ///< when what was found is measured and the predictor has learnt from it
     std::size_t files_read_ = 0;
     std::vector<MeasuredNetwork> networks_;
     std::vector<MeasurementRow> refused_;

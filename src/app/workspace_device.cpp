@@ -17,6 +17,8 @@ namespace {
 constexpr const char* device_file = "this browser";
 // Further measurements on the way to a wanted error: beyond so many the error is not for want of them.
 constexpr std::size_t most_networks = 100;
+// Finds to measure at a time: the best, and some in case it is not what it seems.
+constexpr std::size_t verified_at_once = 4;
 
 bool same_networks(const std::vector<MeasuredNetwork>& a, const std::vector<MeasuredNetwork>& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& one, const auto& other) {
@@ -61,6 +63,34 @@ Outcome Workspace::measure_until(double error) {
     return {};
 }
 
+std::vector<std::string> Workspace::worth_verifying() const {
+    std::vector<std::string> chosen;
+    const bool possible =
+        measured_here() && !device.active() && !running_ && searched() && searched()->finished;
+    if (!possible || !searched()->best) return chosen;
+    const auto consider = [&](const std::string& architecture) {
+        const auto same = [&](const MeasuredNetwork& network) { return network.notation == architecture; };
+        const bool known = std::any_of(networks_.begin(), networks_.end(), same) ||
+                           std::find(chosen.begin(), chosen.end(), architecture) != chosen.end();
+        if (!known && chosen.size() < verified_at_once) chosen.push_back(architecture);
+    };
+    consider(searched()->best->architecture);
+    for (auto one = searched()->front.rbegin(); one != searched()->front.rend(); ++one)
+        consider(one->architecture);
+    return chosen;
+}
+
+Outcome Workspace::verify_found() {
+    const std::vector<std::string> chosen = worth_verifying();
+    if (chosen.empty())
+        return fail({"there is nothing found that could be measured here", "",
+                     "Measure this browser and search first; what is measured already needs no second time"});
+    device.add(chosen);
+    searches_again_ = true;
+    say("Measuring " + format_count(chosen.size(), "network", "networks") + " of those found.");
+    return {};
+}
+
 void Workspace::hear_device(const json& message) {
     const bool was_active = device.active();
     device.hear(message);
@@ -72,6 +102,7 @@ void Workspace::hear_device(const json& message) {
         say("Measured " + format_count(networks_.size(), "network", "networks") + " in this browser, " +
             format_count(static_cast<std::size_t>(device.rounds()), "round", "rounds") + ".");
     }
+    search_again();
     measure_on();
 }
 
@@ -100,6 +131,13 @@ void Workspace::take_device_results() {
     } catch (const DataError& error) {
         fail({error.fault(), error.where(), error.mend()});
     }
+}
+
+// What was found is measured and the predictor has learnt from it: is there something better now?
+void Workspace::search_again() {
+    if (!searches_again_ || device.active() || running_ || !transfer_) return;
+    searches_again_ = false;
+    search();
 }
 
 // Towards the wanted error: what the last fit would know next is measured next.

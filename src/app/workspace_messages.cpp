@@ -21,6 +21,7 @@ bool Workspace::poll() {
     }
     if (changed) {
         take_device_results();
+        search_again();
         measure_on();
     }
     return changed;

@@ -242,3 +242,37 @@ TEST_CASE("chosen networks can be had as files to go on with") {
     CHECK(app.host.networks["for"] == "keeping");
     CHECK(app.host.networks["space"] == "nb201");
 }
+
+TEST_CASE("what a search found is measured here, and the search runs again on what that taught") {
+    Started app;
+    CHECK(app.command({{"do", "measure"}, {"what", "found"}}).contains("error"));
+    app.begin();
+    app.results(networks(4), true);
+    app.transferred(0.1, {});
+    REQUIRE_FALSE(app.command({{"do", "search"}, {"max_latency_ms", 8}}).contains("error"));
+    json front = json::array();
+    for (const std::size_t i : {2, 20, 21, 22, 23, 24}) {
+        const std::string architecture = networks(1, i).front();
+        front.push_back({{"architecture", architecture}, {"accuracy", 60 + i}, {"latency_ms", 5 + i}});
+    }
+    app.engine.say({{"type", "result"},
+                    {"command", "search"},
+                    {"best", front.back()},
+                    {"front", front},
+                    {"evaluated", 9}});
+    app.controller.update();
+    // The best and the next most accurate; the third of those measured is none of them.
+    const std::vector<std::string> expected = {networks(1, 24).front(), networks(1, 23).front(),
+                                               networks(1, 22).front(), networks(1, 21).front()};
+    CHECK(app.workspace.worth_verifying() == expected);
+    REQUIRE_FALSE(app.command({{"do", "measure"}, {"what", "found"}}).contains("error"));
+    app.controller.update();
+    CHECK(app.host.measuring.back()["architectures"] == expected);
+    std::vector<std::string> eight = networks(4);
+    eight.insert(eight.end(), expected.begin(), expected.end());
+    app.results(eight, true);
+    app.transferred(0.1, {});
+    CHECK(app.engine.commands.back()["command"] == "search");
+    CHECK(app.engine.commands.back()["max_latency_ms"] == 8);
+    CHECK(app.engine.commands.back()["measurements"].size() == 8);
+}
