@@ -31,7 +31,7 @@ std::uint32_t crc32(const std::string& bytes) {
 
 std::string little_endian(std::uint64_t number, int width) {
     std::string bytes;
-    for (int i = 0; i < width; ++i) bytes += static_cast<char>(number >> 8 * i & 0xFF);
+    for (int i = 0; i < width; ++i) bytes += i < 8 ? static_cast<char>(number >> 8 * i & 0xFF) : '\0';
     return bytes;
 }
 
