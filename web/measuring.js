@@ -49,7 +49,7 @@ export class Measuring {
         const device = new DeviceMeasurement((message) => { if (device === this.#device) this.#hear(message); });
         this.#device = device;
         await this.#goOn(async () => {
-            await device.prepare({protocol: {space, dead_operations: 'dropped'}});
+            await device.prepare({protocol: {space, dead_operations: 'pruned'}});
             await this.#write(architectures, true);
             await device.start(rounds);
         });

@@ -11,6 +11,7 @@
 #include "exchange/measurements.h"
 #include "exchange/protocol_warnings.h"
 #include "predictor/methods.h"
+#include "predictor/pruned_predictor.h"
 #include "predictor/source_data.h"
 #include "predictor/transfer_checks.h"
 
@@ -127,7 +128,8 @@ GivenMeasurements given_measurements(const Arguments& arguments) {
     for (const std::string& warning : trust_warnings(*file.space, file.measurements))
         warnings.push_back(warning);
     for (const std::string& warning : warnings) std::cerr << "latlab: warning: " << warning << "\n";
-    return {file.space, file.measurements};
+    if (!timed_pruned(file.protocol)) return {file.space, file.measurements};
+    return {file.space, pruned(*file.space, file.measurements), true};
 }
 
 std::unique_ptr<TransferMethod> method_from(const Arguments& arguments, const SearchSpace& space,

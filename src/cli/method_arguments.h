@@ -22,6 +22,7 @@ std::vector<Option> method_options();
 struct GivenMeasurements {
     const SearchSpace* space = nullptr;
     std::vector<Measurement> measurements;
+    bool pruned = false;  ///< timed without operations that cannot influence the output; measurements are so, too
 };
 /// Reads --measurements; --space may be left out where the file tells it. Prints warnings on stderr. Throws
 /// DataError that names the refused rows, if any.

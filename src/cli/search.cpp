@@ -2,6 +2,7 @@
 #include <iostream>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -10,6 +11,7 @@
 #include "cli/method_arguments.h"
 #include "cli/terminal.h"
 #include "exchange/search_report.h"
+#include "predictor/pruned_predictor.h"
 #include "search/enumerated_predictor.h"
 #include "search/objectives.h"
 
@@ -87,12 +89,13 @@ int run(const Arguments& arguments) {
     {
         const Progress progress = terminal_progress();
         const auto method = method_from(arguments, space, progress.part(0, 0.5));
-        std::unique_ptr<Predictor> predictor =
+        const std::unique_ptr<Predictor> predictor =
             method->transfer(given.measurements, settings.seed, progress.part(0.5, 0.6));
-        if (space.enumerable()) {
-            predictor = std::make_unique<EnumeratedPredictor>(space, *predictor, progress.part(0.6, 0.8));
-        }
-        problem.devices = {{predictor.get(), limits.latency_ms}};
+        const PrunedPredictor without_dead(space, *predictor);
+        const Predictor* seen = given.pruned ? &without_dead : predictor.get();
+        std::optional<EnumeratedPredictor> enumerated;
+        if (space.enumerable()) seen = &enumerated.emplace(space, *seen, progress.part(0.6, 0.8));
+        problem.devices = {{seen, limits.latency_ms}};
         if (space.enumerable()) exact = exhaustive_search(problem);
         result = evolutionary_search(problem, settings, progress.part(0.8, 1));
     }

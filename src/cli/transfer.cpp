@@ -9,6 +9,7 @@
 #include "cli/transfer_report.h"
 #include "exchange/tables.h"
 #include "predictor/predictor.h"
+#include "predictor/pruned_predictor.h"
 
 namespace latlab {
 namespace {
@@ -36,7 +37,9 @@ int run(const Arguments& arguments) {
         const auto method = method_from(arguments, *given.space, progress.part(0, 0.6));
         const std::uint64_t seed = arguments.seed("seed", 1);
         const auto predictor = method->transfer(given.measurements, seed, progress.part(0.6, 0.8));
-        estimates = predictor->predict(architectures, progress.part(0.8, 0.9));
+        const PrunedPredictor without_dead(*given.space, *predictor);
+        const Predictor& seen = given.pruned ? static_cast<const Predictor&>(without_dead) : *predictor;
+        estimates = seen.predict(architectures, progress.part(0.8, 0.9));
         if (report_path) report = transfer_report(given, *method, *predictor, seed, progress.part(0.9, 1));
     }
     if (report_path) {

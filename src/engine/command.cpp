@@ -123,7 +123,7 @@ std::vector<std::string> read_texts(const json& command, const char* field) {
 std::string FitCommand::key() const {
     std::vector<std::string> excluded = exclude_sources;
     std::sort(excluded.begin(), excluded.end());
-    json key = {std::string(space->id()), predictor, seed, excluded};
+    json key = {std::string(space->id()), predictor, seed, excluded, pruned()};
     for (const Measurement& measurement : measurements) {
         key.push_back(space->print(measurement.architecture));
         key.push_back(measurement.latency_ms);

@@ -11,6 +11,7 @@
 #include "engine/table_files.h"
 #include "engine/trained_encoders.h"
 #include "exchange/network_export.h"
+#include "exchange/protocol_warnings.h"
 #include "predictor/predictor.h"
 #include "sampling/plan.h"
 #include "spaces/search_space.h"
@@ -25,7 +26,10 @@ struct FitCommand {
     std::uint64_t seed = 1;
     std::vector<Measurement> measurements;
     std::vector<std::string> exclude_sources;
-    std::map<std::string, std::string> protocol;  ///< how it was measured, for warnings only
+    std::map<std::string, std::string> protocol;  ///< how it was measured
+
+    /// Whether the networks were timed without operations that cannot influence their output.
+    bool pruned() const { return timed_pruned(protocol); }
 
     /// The same text for commands that speak of the same predictor.
     std::string key() const;
@@ -34,7 +38,7 @@ struct FitCommand {
 struct SearchCommand {
     std::string objective;
     double max_latency_ms = std::numeric_limits<double>::infinity();
-    double risk = 0.5;  ///< of exceeding it (LatencyAtRisk)
+    double risk = 0.5;                                                ///< of exceeding it (LatencyAtRisk)
     double max_macs = std::numeric_limits<double>::infinity();        ///< in millions
     double max_parameters = std::numeric_limits<double>::infinity();  ///< in millions
     std::uint64_t seed = 1;

@@ -49,13 +49,21 @@ Fit::Fit(const FitCommand& command, Assets& assets) : command_(command) {
         refuse_learnt_sources(command_, *weights_);
         request.weights = weights_;
     }
+    if (command_.pruned()) command_.measurements = pruned(*command_.space, std::move(command_.measurements));
     check_measurements(command_.measurements);
     method_ = make_transfer_method(command_.predictor, request);
 }
 
+const Predictor& Fit::fitted(const Progress& progress) {
+    if (!fitted_) fitted_ = method_->transfer(command_.measurements, command_.seed, progress);
+    return *fitted_;
+}
+
 const Predictor& Fit::predictor(const Progress& progress) {
-    if (!predictor_) predictor_ = method_->transfer(command_.measurements, command_.seed, progress);
-    return *predictor_;
+    const Predictor& own = fitted(progress);
+    if (!command_.pruned()) return own;
+    if (!pruned_) pruned_.emplace(*command_.space, own);
+    return *pruned_;
 }
 
 const Predictor& Fit::fast_predictor(const Progress& progress) {
@@ -66,8 +74,8 @@ const Predictor& Fit::fast_predictor(const Progress& progress) {
 
 const std::vector<LatencyEstimate>& Fit::every_estimate(const Progress& progress) {
     if (!every_) {
-        const Predictor& fitted = predictor(progress.part(0, 0.2));
-        every_ = std::make_unique<EnumeratedPredictor>(*command_.space, fitted, progress.part(0.2, 1));
+        const Predictor& predictor = this->predictor(progress.part(0, 0.2));
+        every_ = std::make_unique<EnumeratedPredictor>(*command_.space, predictor, progress.part(0.2, 1));
     }
     return every_->all();
 }
@@ -107,7 +115,7 @@ const std::vector<SimilarDevice>& Fit::similar_devices(const Progress& progress)
 const TrustReport& Fit::trust(const Progress& progress) {
     if (!trust_) {
         const std::vector<LatencyEstimate>& left_out = this->left_out(progress).estimates;
-        trust_ = trust_report(*command_.space, command_.measurements, left_out, *method_, predictor(progress),
+        trust_ = trust_report(*command_.space, command_.measurements, left_out, *method_, fitted(progress),
                               command_.seed);
     }
     return *trust_;
@@ -115,7 +123,7 @@ const TrustReport& Fit::trust(const Progress& progress) {
 
 const std::vector<NextMeasurement>& Fit::next(const Progress& progress) {
     if (!next_) {
-        const auto* posterior = dynamic_cast<const FewShotPosterior*>(&predictor(progress));
+        const auto* posterior = dynamic_cast<const FewShotPosterior*>(&fitted(progress));
         next_.emplace();
         if (posterior)
             next_ = next_measurements(*posterior, command_.measurements, command_.seed, next_count);

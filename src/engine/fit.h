@@ -10,6 +10,7 @@
 #include "engine/assets.h"
 #include "engine/command.h"
 #include "engine/cross_fit.h"
+#include "predictor/pruned_predictor.h"
 #include "predictor/similar_devices.h"
 #include "predictor/trust_report.h"
 #include "sampling/next_measurement.h"
@@ -41,6 +42,7 @@ class Fit {
     std::vector<Architecture> measured_architectures() const;
 
   private:
+    const Predictor& fitted(const Progress& progress);
     std::vector<double> measured_latencies() const;
 
     FitCommand command_;
@@ -48,7 +50,8 @@ class Fit {
     std::shared_ptr<const NasflatState> weights_;
     std::shared_ptr<const FewShotPrior> prior_;
     std::unique_ptr<TransferMethod> method_;
-    std::unique_ptr<Predictor> predictor_;
+    std::unique_ptr<Predictor> fitted_;
+    std::optional<PrunedPredictor> pruned_;  ///< where networks were timed without dead operations
     std::unique_ptr<EnumeratedPredictor> every_;
     std::optional<CrossFit> left_out_;
     std::optional<std::vector<SimilarDevice>> similar_;

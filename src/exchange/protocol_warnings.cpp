@@ -93,4 +93,8 @@ std::vector<std::string> protocol_warnings(const Protocol& protocol) {
     return warnings;
 }
 
+bool timed_pruned(const Protocol& protocol) {
+    return one_of(field(protocol, {"dead_operations"}), {"pruned", "dropped"});
+}
+
 }  // namespace latlab

@@ -12,7 +12,7 @@ export function figure(group, name, unit, values) {
 
 function text(value) {
     if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString('en-US');
-    return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2);
+    return value.toFixed(Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 1 ? 2 : 3);
 }
 
 export function table(figures) {

@@ -6,6 +6,7 @@ import {join} from 'node:path';
 import {argv, exit, version} from 'node:process';
 
 import {root} from '../browser/browser.mjs';
+import {measureDevice} from './device.mjs';
 import {measurePage} from './page.mjs';
 import {measurePrograms} from './programs.mjs';
 import {table} from './report.mjs';
@@ -15,6 +16,7 @@ const folder = join(root, 'build/wasm/page');
 const parts = {
     programs: () => measurePrograms({rounds: 5, seconds: 2}),
     page: () => measurePage({folder, visits: 3}),
+    device: () => measureDevice({folder, further: 60, rounds: 8}),
     size: () => measureSize(folder),
 };
 

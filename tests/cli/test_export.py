@@ -193,6 +193,20 @@ class Export(unittest.TestCase):
         self.assertEqual(first, again)
         self.assertNotEqual(first, other)
 
+    def test_latencies_of_pruned_networks_predict_pruned_networks(self):
+        dead, live = "|nor_conv_3x3~0|+|nor_conv_3x3~0|none~1|+|nor_conv_1x1~0|none~1|none~2|", \
+            "|none~0|+|none~0|none~1|+|nor_conv_1x1~0|none~1|none~2|"
+        example = (ROOT / "datasets" / "example" / "measurements.csv").read_text()
+        table = "".join(line + "\n" for line in example.splitlines() if not line.startswith("#"))
+        (self.folder / "asked.csv").write_text("architecture\n%s\n%s\n" % (dead, live))
+        for field, equal in (("pruned", True), ("executed", False)):
+            (self.folder / "given.csv").write_text("# dead_operations: %s\n%s" % (field, table))
+            done = latlab("transfer", "--space", "nb201", "--measurements", self.folder / "given.csv", "--architectures",
+                          self.folder / "asked.csv", "--out", self.folder / "out.csv")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            rows = list(csv.DictReader((self.folder / "out.csv").read_text().splitlines()))
+            self.assertEqual(rows[0]["latency_ms"] == rows[1]["latency_ms"], equal)
+
     def test_wrong_use_is_told(self):
         self.assertIn("--architectures", self.fails(2, "--space", "nb201", "--out", self.folder))
         self.assertIn("--format", self.fails(2, "--space", "nb201", "--out", self.folder, "--format", "keras", NB201[0]))

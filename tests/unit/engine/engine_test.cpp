@@ -245,6 +245,28 @@ TEST_CASE("limits on size are kept") {
     CHECK(engine.run(command).answer()["where"].get<std::string>().find("max_macs") != std::string::npos);
 }
 
+TEST_CASE("where dead operations were left out, a network takes as long as the one without them") {
+    PreparedEngine engine;
+    const char* dead = "|nor_conv_3x3~0|+|nor_conv_3x3~0|none~1|+|nor_conv_1x1~0|none~1|none~2|";
+    const char* live = "|none~0|+|none~0|none~1|+|nor_conv_1x1~0|none~1|none~2|";
+    for (const char* predictor : {"few-shot", "op-count"}) {
+        json command = fit_command("predict", "nb201", predictor);
+        command["architectures"] = {dead, live};
+        const json executed = engine.run(command).answer()["estimates"];
+        CHECK(executed[0]["ms"].get<double>() > 1.05 * executed[1]["ms"].get<double>());
+        command["protocol"] = {{"dead_operations", "pruned"}};
+        const json pruned = engine.run(command).answer()["estimates"];
+        CHECK(pruned[0] == pruned[1]);
+        command["command"] = "transfer";
+        const json transfer = engine.run(command).answer();
+        REQUIRE(transfer["type"] == "result");
+        const SearchSpace& space = search_space("nb201");
+        CHECK(transfer["predicted_ms"][space.index(space.parse(dead))] ==
+              transfer["predicted_ms"][space.index(space.parse(live))]);
+        CHECK(transfer["trust"]["next"].is_array());
+    }
+}
+
 TEST_CASE("every build of the engine gives the same figures") {
     PreparedEngine engine;
     const json linear = engine.run(fit_command("transfer", "nb201", "op-count")).answer();
