@@ -60,6 +60,14 @@ class Node {
         return *this;
     }
 
+    /// What convolutions and pooling have in common.
+    Node& window(const NetworkLayer& layer) {
+        const std::int64_t kernel = layer.kernel, stride = layer.stride, padding = layer.padding;
+        attribute("kernel_shape", {kernel, kernel});
+        attribute("strides", {stride, stride});
+        return attribute("pads", {padding, padding, padding, padding});
+    }
+
   private:
     pbf_writer named(const char* name, AttributeType type) {
         pbf_writer attribute(node_, node_field::attribute);
@@ -132,7 +140,8 @@ class GraphWriter {
             case Kind::input:
                 return;
             case Kind::convolution:
-                return write_convolution(layer, path, inputs);
+                Node(graph_, "Conv", path, inputs, path).window(layer).attribute("group", layer.groups);
+                return;
             case Kind::batch_norm:
                 Node(graph_, "BatchNormalization", path, inputs, path).attribute("epsilon", 1e-5f);
                 return;
@@ -140,7 +149,10 @@ class GraphWriter {
                 Node(graph_, "Relu", path, inputs, path);
                 return;
             case Kind::average_pool:
-                return write_pool(layer, path, inputs);
+                Node(graph_, "AveragePool", path, inputs, path)
+                    .window(layer)
+                    .attribute("count_include_pad", 0);
+                return;
             case Kind::add:
                 return write_sum(path, inputs);
             case Kind::zero:
@@ -156,26 +168,6 @@ class GraphWriter {
             case Kind::linear:
                 Node(graph_, "Gemm", path, inputs, onnx_output_name).attribute("transB", 1);
         }
-    }
-
-    void write_convolution(const NetworkLayer& layer, const std::string& path,
-                           const std::vector<std::string>& inputs) {
-        const std::int64_t kernel = layer.kernel, stride = layer.stride, padding = layer.padding;
-        Node(graph_, "Conv", path, inputs, path)
-            .attribute("kernel_shape", {kernel, kernel})
-            .attribute("strides", {stride, stride})
-            .attribute("pads", {padding, padding, padding, padding})
-            .attribute("group", layer.groups);
-    }
-
-    void write_pool(const NetworkLayer& layer, const std::string& path,
-                    const std::vector<std::string>& inputs) {
-        const std::int64_t kernel = layer.kernel, stride = layer.stride, padding = layer.padding;
-        Node(graph_, "AveragePool", path, inputs, path)
-            .attribute("kernel_shape", {kernel, kernel})
-            .attribute("strides", {stride, stride})
-            .attribute("pads", {padding, padding, padding, padding})
-            .attribute("count_include_pad", 0);
     }
 
     // Two terms at a time: some runtimes know no sum of more.
