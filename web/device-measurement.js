@@ -71,6 +71,7 @@ export class DeviceMeasurement {
 
     /** Ends start or more after the visit that runs, with the results so far; they can go on by more. */
     stop() {
+        this.#paused = false;
         this.#worker?.postMessage({do: 'stop'});
     }
 

@@ -67,13 +67,14 @@ export class Conversation {
         this.order('measure');
         const last = await new Promise((resolve) => { this.#measured = resolve; });
         if (last.type === 'error') throw new LatlabError(last);
+        if (last.type === 'ended') throw new LatlabError({fault: 'measuring was ended', cancelled: true});
         const {measurements, device} = this.state();
         return {measurements, ...device};
     }
 
     /** Hears every device message, after the app. */
     hearDevice(message) {
-        if (message.type === 'error' || message.finished) this.#measured(message);
+        if (message.type === 'error' || message.type === 'ended' || message.finished) this.#measured(message);
     }
 
     /** A table of several devices, for the study. Throws LatlabError. */

@@ -18,21 +18,25 @@ export class Measuring {
     #deliver;
     #device = null;
     #space = '';
+    #architectures = [];
+    #rounds = 0;
+    #visiting = false;    // rounds run, so that stopping keeps what they have
     #failed = new Map();
 
-    /** deliver gets each device message as an object. */
+    /** deliver gets each device message as an object, never while the app is in the middle of something. */
     constructor({engine, deliver}) {
         this.#engine = engine;
-        this.#deliver = deliver;
+        this.#deliver = (message) => queueMicrotask(() => deliver(message));
     }
 
     /** Does what the app asks; what goes wrong is delivered. */
     ask(request) {
         const {do: what} = request;
         if (what === 'start') this.#start(request);
-        else if (what === 'more') this.#goOn((device) => device.more(request.rounds));
-        else if (what === 'add') this.#add(request);
+        else if (what === 'more') this.#more(request.rounds);
+        else if (what === 'add') this.#add(request.architectures);
         else if (what === 'forget') this.#end();
+        else if (what === 'stop' && !this.#visiting) this.#end();
         else this.#device?.[what]();
     }
 
@@ -40,27 +44,54 @@ export class Measuring {
         const device = this.#device;
         this.#device = null;
         device?.cancel();
+        this.#deliver({type: 'ended'});
     }
 
-    async #start({space, architectures, rounds}) {
-        this.#end();
+    #start({space, architectures, rounds}) {
+        this.#device?.cancel();
         this.#space = space;
+        this.#architectures = [...architectures];
+        this.#rounds = rounds;
         this.#failed.clear();
         const device = new DeviceMeasurement((message) => { if (device === this.#device) this.#hear(message); });
         this.#device = device;
-        await this.#goOn(async () => {
+        this.#work(async () => {
             await device.prepare({protocol: {space, dead_operations: 'pruned'}});
             await this.#write(architectures, true);
-            await device.start(rounds);
+            await this.#visit(() => device.start(rounds));
         });
     }
 
+    /** A Worker that ended, by a fault or because it was stopped too early, begins anew with all networks. */
+    #again() {
+        this.#start({space: this.#space, architectures: this.#architectures, rounds: this.#rounds});
+    }
+
+    #more(rounds) {
+        if (!this.#device?.active) this.#again();
+        else this.#work((device) => this.#visit(() => device.more(rounds)));
+    }
+
     /** Further networks get as many rounds as the others have. */
-    #add({architectures}) {
-        return this.#goOn(async (device) => {
+    #add(architectures) {
+        this.#architectures.push(...architectures);
+        if (!this.#device?.active) {
+            this.#again();
+            return;
+        }
+        this.#work(async (device) => {
             await this.#write(architectures, false);
-            await device.more(0);
+            await this.#visit(() => device.more(0));
         });
+    }
+
+    async #visit(rounds) {
+        this.#visiting = true;
+        try {
+            await rounds();
+        } finally {
+            this.#visiting = false;
+        }
     }
 
     /** Networks from the engine to the measurement, each as soon as it is written. */
@@ -68,7 +99,7 @@ export class Measuring {
         const device = this.#device;
         let written = 0;
         await this.#engine.files({command: 'export', space: this.#space, architectures, references}, (path, bytes) => {
-            if (device !== this.#device || !path.endsWith('.onnx')) return;
+            if (device !== this.#device || !device.active || !path.endsWith('.onnx')) return;
             const reference = path.startsWith('references/');
             const name = reference ? path : architectures[written++];
             device.add({name, onnx: bytes.buffer, reference});
@@ -77,14 +108,14 @@ export class Measuring {
     }
 
     /** Faults of the measurement are delivered by it; those of the engine are here. */
-    async #goOn(work) {
+    async #work(work) {
         const device = this.#device;
-        if (!device) return;
         try {
             await work(device);
         } catch ({fault, where, mend}) {
             if (device !== this.#device || !device.active) return;
-            this.#end();
+            this.#device = null;
+            device.cancel();
             this.#deliver({type: 'error', fault: fault ?? 'the networks could not be built', where: where ?? '', mend: mend ?? 'Try again'});
         }
     }

@@ -256,6 +256,10 @@ export class Measurement {
             await this.#round(due.map(({name}) => name), due[0].visits);
             if (!this.#stopped) await this.#afterRound(this);
         }
+        // Rounds that are asked for later count from those there are.
+        if (this.#stopped && this.#networks.size) {
+            this.#place.rounds = Math.max(0, Math.min(...[...this.#networks.values()].map(({visits}) => visits)) - 1);
+        }
         return !this.#stopped;
     }
 

@@ -26,19 +26,20 @@ def read(path):
     return fields, list(csv.DictReader(line for line in lines if not line.startswith('#')))
 
 
-def write(path, rows, columns):
+def write(path, rows, columns, fields=()):
     with open(path, 'w', newline='') as file:
+        file.writelines(f'# {key}: {value}\n' for key, value in fields)
         writer = csv.DictWriter(file, columns, extrasaction='ignore')
         writer.writeheader()
         writer.writerows(rows)
 
 
-def predict(program, space, taught, asked, predictor):
+def predict(program, fields, taught, asked, predictor):
     with tempfile.TemporaryDirectory() as name:
         given, wanted, out = (Path(name, file) for file in ('given.csv', 'wanted.csv', 'out.csv'))
-        write(given, taught, ['architecture', 'latency_ms', 'stddev_ms', 'rounds'])
+        write(given, taught, ['architecture', 'latency_ms', 'stddev_ms', 'rounds'], fields.items())
         write(wanted, asked, ['architecture'])
-        subprocess.run([program, 'transfer', '--space', space, '--measurements', given, '--predictor', predictor,
+        subprocess.run([program, 'transfer', '--space', fields['space'], '--measurements', given, '--predictor', predictor,
                         '--architectures', wanted, '--out', out], check=True, capture_output=True)
         found = {row['architecture']: float(row['latency_ms']) for row in read(out)[1]}
         return [found[row['architecture']] for row in asked]
@@ -60,7 +61,7 @@ def main():
             for draw in range(1, options.draws + 1):
                 order = random.Random(draw).sample(rows, len(rows))
                 taught, asked = order[:TAUGHT], order[TAUGHT:]
-                predicted = predict(options.latlab, fields['space'], taught, asked, predictor)
+                predicted = predict(options.latlab, fields, taught, asked, predictor)
                 true = [float(row['latency_ms']) for row in asked]
                 ranks.append(spearmanr(predicted, true)[0])
                 errors.append(statistics.median(abs(p / t - 1) for p, t in zip(predicted, true)))

@@ -43,17 +43,18 @@ void DeviceRoom::more_rounds() {
     request({{"do", "more"}, {"rounds", rounds_more}});
 }
 
-void DeviceRoom::add(const std::vector<std::string>& architectures) {
+bool DeviceRoom::add(const std::vector<std::string>& architectures) {
     std::vector<std::string> added;
     for (const std::string& architecture : architectures) {
         if (std::find(architectures_.begin(), architectures_.end(), architecture) == architectures_.end())
             added.push_back(architecture);
     }
-    if (phase_ != Phase::finished || added.empty()) return;
+    if (phase_ != Phase::finished || added.empty()) return false;
     architectures_.insert(architectures_.end(), added.begin(), added.end());
     phase_ = Phase::measuring;
     share_ = 0;
     request({{"do", "add"}, {"architectures", added}});
+    return true;
 }
 
 void DeviceRoom::pause() {
@@ -86,7 +87,7 @@ void DeviceRoom::hear(const json& message) {
     if (phase_ == Phase::none) return;  // of one that was given up
     const std::string type = message.value("type", "");
     if (type == "progress") {
-        if (phase_ == Phase::finished) phase_ = Phase::measuring;
+        if (!active()) return;
         share_ = std::clamp(message.value("share", 0.0), 0.0, 1.0);
         text_ = message.value("text", "");
     } else if (type == "paused") {
@@ -96,6 +97,9 @@ void DeviceRoom::hear(const json& message) {
         phase_ = Phase::measuring;
     } else if (type == "results") {
         hear_results(message);
+    } else if (type == "ended") {
+        wanted_error.reset();
+        phase_ = rounds_ > 0 ? Phase::finished : Phase::none;
     } else if (type == "error") {
         fault_ = Fault{message.value("fault", "measuring failed"), message.value("where", ""),
                        message.value("mend", "")};

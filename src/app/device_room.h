@@ -24,7 +24,8 @@ class DeviceRoom {
     void start(const std::string& space, std::vector<std::string> architectures);
     /// After the end: more rounds of all networks, or further networks as well.
     void more_rounds();
-    void add(const std::vector<std::string>& architectures);
+    /// False where all were tried before, so that nothing is asked.
+    bool add(const std::vector<std::string>& architectures);
     void pause();
     void resume();
     /// Ends it; what was measured so far stays.

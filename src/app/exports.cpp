@@ -16,8 +16,10 @@ std::string measurements_csv(const Workspace& workspace) {
     const bool exactness = std::any_of(networks.begin(), networks.end(), [](const MeasuredNetwork& network) {
         return !std::isnan(network.standard_error);
     });
-    std::string text =
-        exactness ? "architecture,latency_ms,standard_error_ms\n" : "architecture,latency_ms\n";
+    std::string text;
+    for (const auto& [key, value] : workspace.file().protocol)
+        if (key != "unit") text.append("# ").append(key).append(": ").append(value).append("\n");
+    text += exactness ? "architecture,latency_ms,standard_error_ms\n" : "architecture,latency_ms\n";
     for (const MeasuredNetwork& network : networks) {
         text += csv_cell(network.notation) + ',' + csv_cell(network.latency);
         if (exactness) text += ',' + csv_cell(network.standard_error);

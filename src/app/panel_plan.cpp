@@ -62,7 +62,7 @@ void draw_ways(Controller& controller) {
             workspace.can_measure_here()
                 ? "Times the networks right here, with ONNX Runtime (4 MB, loaded now). Nothing leaves this "
                   "page."
-                : "There are measurements of another device here; reload the page to measure this browser.");
+                : "There are measurements of another device here; clear them to measure this browser.");
         space(16);
     }
     caption(here ? "Or on another device" : "On the device");
@@ -191,6 +191,7 @@ void draw_plan(Controller& controller, PanelState& state) {
         return;
     }
     workspace.keep_planned();
+    if (workspace.planning().fault()) state.measure_planned = false;
     if (state.measure_planned && workspace.planned() != nullptr) {
         state.measure_planned = state.plan_open = false;
         workspace.measure_here();

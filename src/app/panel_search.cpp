@@ -55,6 +55,12 @@ void draw_limit(Workspace& workspace) {
 constexpr double risks[] = {0.5, 0.25, 0.1, 0.05};
 
 void draw_risk(Workspace& workspace) {
+    if (workspace.settings.predictor != "few-shot") {
+        caption(
+            "Only few-shot says how likely a network may exceed it; the search goes by the prediction "
+            "alone.");
+        return;
+    }
     caption("Which it may exceed with a probability of");
     int choice = -1;
     std::vector<std::string> names;

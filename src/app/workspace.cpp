@@ -48,10 +48,11 @@ Outcome Workspace::load_file(const std::string& name, const std::string& bytes, 
     }
 }
 
-void Workspace::take_file(MeasurementFile file, bool example) {
+void Workspace::take_file(MeasurementFile file, bool example, bool from_device) {
     stop();
-    if (from_device_) device.forget();
-    from_device_ = searches_again_ = false;
+    if (!from_device) device.forget();
+    from_device_ = from_device;
+    searches_again_ = false;
     if (file_.space != file.space) {
         settings.max_latency_ms = 0;
         settings.exclude_sources.clear();  // a name of the other space's devices would make every fit fail
@@ -177,7 +178,9 @@ Outcome Workspace::search() {
     const std::string objective = space().id() == "nb201" ? settings.objective : capacity_objective;
     command["objective"] = objective;
     command["max_latency_ms"] = settings.max_latency_ms;
-    command["risk"] = settings.risk;
+    // Only few-shot has intervals to judge a risk by.
+    const double risk = settings.predictor == "few-shot" ? settings.risk : 0.5;
+    command["risk"] = risk;
     command["search_seed"] = settings.search_seed;
     command["evaluations"] = settings.evaluations;
     const Outcome outcome = start(Work::search, std::move(command));
@@ -185,7 +188,7 @@ Outcome Workspace::search() {
         search_ = SearchResult{};
         search_->objective = objective;
         search_->max_latency_ms = settings.max_latency_ms;
-        search_->risk = settings.risk;
+        search_->risk = risk;
         changes_.results = true;
         say("Searching for the best networks within " + format_short(settings.max_latency_ms) + " ms.");
     }

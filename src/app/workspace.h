@@ -151,7 +151,7 @@ class Workspace {
     std::string plan_key() const;
     nlohmann::json plan_fields(std::size_t count);
     bool hear_plan(const nlohmann::json& message);
-    void take_file(MeasurementFile file, bool example);
+    void take_file(MeasurementFile file, bool example, bool from_device = false);
     void take_device_results();
     void measure_on();
     void search_again();
@@ -170,6 +170,7 @@ class Workspace {
     std::shared_ptr<const NetworkOrder> order_;
     std::string text_;  ///< of the file, to read it again once its unit is known
     bool example_ = false, from_device_ = false;
+    double verified_limit_ms_ = 0;
     bool searches_again_ = false;  ///< when what was found is measured and the predictor has learnt from it
     std::size_t files_read_ = 0;
     std::vector<MeasuredNetwork> networks_;

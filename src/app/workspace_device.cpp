@@ -1,12 +1,14 @@
 // The part of the Workspace that measures on the device that the page runs on.
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "app/format.h"
 #include "app/measured.h"
 #include "app/workspace.h"
 #include "base/error.h"
+#include "exchange/network_export.h"
 
 namespace latlab::app {
 
@@ -19,6 +21,8 @@ constexpr const char* device_file = "this browser";
 constexpr std::size_t most_networks = 100;
 // Finds to measure at a time: the best, and some in case it is not what it seems.
 constexpr std::size_t verified_at_once = 4;
+// What a page can hold of networks that are all ready to run.
+constexpr double most_bytes = 600e6;
 
 bool same_networks(const std::vector<MeasuredNetwork>& a, const std::vector<MeasuredNetwork>& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& one, const auto& other) {
@@ -33,20 +37,30 @@ bool Workspace::measured_here() const {
 }
 
 bool Workspace::can_measure_here() const {
-    const bool own =
-        networks_.empty() || example_ || (measured_here() && device.space() == plan_choice.space);
-    return own && !device.active();
+    return (networks_.empty() || example_ || measured_here()) && !device.active();
 }
 
 Outcome Workspace::measure_here() {
     if (device.active())
         return fail({"this browser is being measured already", "", "Wait for it or stop it"});
+    if (!can_measure_here())
+        return fail({"there are measurements of another device here", file_.name,
+                     "Clear them first; your file keeps them"});
     const std::vector<std::string> chosen = planned_networks();
     if (chosen.empty()) return fail({"there is no plan of what to measure", "", "Ask for one first"});
+    NetworkFolder folder{&search_space(plan_choice.space), {}, NetworkFormat::onnx, {}, true};
+    for (const std::string& one : chosen) folder.architectures.push_back(folder.space->parse(one));
+    if (exported_bytes(folder) > most_bytes)
+        return fail({format_count(chosen.size(), "network", "networks") + " are " +
+                         format_bytes(static_cast<std::size_t>(exported_bytes(folder))) +
+                         ", too much for a page at once",
+                     "", "Choose fewer, and measure more of them afterwards"});
     if (measured_here() && device.space() == plan_choice.space) {
-        device.add(chosen);
+        if (!device.add(chosen))
+            return fail({"all planned networks were tried here already", "", "Choose others"});
     } else {
         device.start(plan_choice.space, chosen);
+        from_device_ = false;  // what is shown until the first round is not of this measurement
     }
     say("Measuring " + format_count(chosen.size(), "network", "networks") + " in this browser.");
     return {};
@@ -58,6 +72,9 @@ Outcome Workspace::measure_until(double error) {
     if (!measured_here())
         return fail(
             {"nothing has been measured in this browser yet", "", "Measure the planned networks first"});
+    if (settings.predictor != "few-shot" || (transfer_ && transfer_->predictor != "few-shot"))
+        return fail({"only the few-shot predictor knows which networks would tell most", "predictor",
+                     "Choose it and transfer again"});
     device.wanted_error = error;
     measure_on();
     return {};
@@ -68,11 +85,15 @@ std::vector<std::string> Workspace::worth_verifying() const {
     const bool possible =
         measured_here() && !device.active() && !running_ && searched() && searched()->finished;
     if (!possible || !searched()->best) return chosen;
+    // Networks that differ in dead operations only are one here: those are not exported.
+    std::vector<Architecture> known;
+    for (const MeasuredNetwork& network : networks_) known.push_back(space().pruned(network.architecture));
     const auto consider = [&](const std::string& architecture) {
-        const auto same = [&](const MeasuredNetwork& network) { return network.notation == architecture; };
-        const bool known = std::any_of(networks_.begin(), networks_.end(), same) ||
-                           std::find(chosen.begin(), chosen.end(), architecture) != chosen.end();
-        if (!known && chosen.size() < verified_at_once) chosen.push_back(architecture);
+        const Architecture pruned = space().pruned(space().parse(architecture));
+        if (std::find(known.begin(), known.end(), pruned) != known.end()) return;
+        if (chosen.size() == verified_at_once) return;
+        known.push_back(pruned);
+        chosen.push_back(architecture);
     };
     consider(searched()->best->architecture);
     for (auto one = searched()->front.rbegin(); one != searched()->front.rend(); ++one)
@@ -85,8 +106,9 @@ Outcome Workspace::verify_found() {
     if (chosen.empty())
         return fail({"there is nothing found that could be measured here", "",
                      "Measure this browser and search first; what is measured already needs no second time"});
-    device.add(chosen);
+    if (!device.add(chosen)) return fail({"what was found could not be timed before", "", "Search again"});
     searches_again_ = true;
+    verified_limit_ms_ = searched()->max_latency_ms;
     say("Measuring " + format_count(chosen.size(), "network", "networks") + " of those found.");
     return {};
 }
@@ -97,6 +119,7 @@ void Workspace::hear_device(const json& message) {
     ++revision_;
     take_device_results();
     if (device.fault()) {
+        searches_again_ = false;
         say(sentence(*device.fault()));
     } else if (was_active && device.phase() == DeviceRoom::Phase::finished) {
         say("Measured " + format_count(networks_.size(), "network", "networks") + " in this browser, " +
@@ -108,7 +131,7 @@ void Workspace::hear_device(const json& message) {
 
 // What a round came to waits until the engine has made something of the one before.
 void Workspace::take_device_results() {
-    if (running_) return;
+    if (running_ || (device.active() && settings.predictor == "nasflat" && from_device_)) return;
     const std::optional<std::string> csv = device.take_results();
     if (!csv) return;
     try {
@@ -124,8 +147,7 @@ void Workspace::take_device_results() {
         } else {
             refused_.clear();
             changes_.refused = true;
-            take_file(std::move(file), false);
-            from_device_ = true;
+            take_file(std::move(file), false, true);
         }
         transfer();
     } catch (const DataError& error) {
@@ -137,6 +159,7 @@ void Workspace::take_device_results() {
 void Workspace::search_again() {
     if (!searches_again_ || device.active() || running_ || !transfer_) return;
     searches_again_ = false;
+    settings.max_latency_ms = verified_limit_ms_;  // the new fit may have moved it
     search();
 }
 
@@ -152,13 +175,13 @@ void Workspace::measure_on() {
     }
     std::vector<std::string> next;
     for (const NextNetwork& network : transfer_->trust.next) next.push_back(network.architecture);
-    if (next.empty() || device.networks() >= most_networks) {
+    const bool known = std::isfinite(transfer_->median_relative_error);
+    if (!known || next.empty() || device.networks() >= most_networks || !device.add(next)) {
         device.wanted_error.reset();
         say("The median error stays at " + error +
             ": more measurements of this kind will not lower it much.");
         return;
     }
-    device.add(next);
     say("The median error is " + error + "; measuring " +
         format_count(next.size(), "more network", "more networks") + ".");
 }

@@ -96,17 +96,66 @@ export const cases = [
         },
     },
     {
-        name: 'a file opened while measuring takes its place, and the measuring ends',
+        name: 'a file opened while measuring takes its place, however early, and the measuring ends',
+        async run({page, address}) {
+            await openPage(page, address);
+            const mine = fileOf('mine.csv', csvOf([['|none~0|+|none~0|none~1|+|skip_connect~0|none~1|none~2|', 3]]));
+            for (const rounds of [0, 1]) {
+                const ended = page.evaluate(() => window.latlab.measure({space: 'nb201', count: 5}).catch(({cancelled}) => ({cancelled})));
+                await page.waitForFunction((least) => window.latlab.state().device?.rounds >= least, rounds, patience);
+                await giveFile(page, mine);
+                await page.waitForFunction(() => window.latlab.state().file === 'mine.csv');
+                assert.deepEqual(await ended, {cancelled: true});
+                await page.waitForTimeout(3000);
+                const {device, file, measurements} = await stateOf(page);
+                assert.deepEqual([device, file, measurements.length], [null, 'mine.csv', 1]);
+                await openPage(page, address);
+            }
+        },
+    },
+    {
+        name: 'measuring that is stopped before its rounds leaves nothing behind, and can begin anew',
         async run({page, address}) {
             await openPage(page, address);
             await planCount(page, 5);
             await page.locator('#plan-measure').click();
-            await page.waitForFunction(() => window.latlab.state().device?.rounds > 0, null, patience);
-            await giveFile(page, fileOf('mine.csv', csvOf([['|none~0|+|none~0|none~1|+|skip_connect~0|none~1|none~2|', 3]])));
-            await page.waitForFunction(() => window.latlab.state().file === 'mine.csv');
-            await page.waitForTimeout(1500);
-            const {device, file, measurements} = await stateOf(page);
-            assert.deepEqual([device, file, measurements.length], [null, 'mine.csv', 1]);
+            await page.waitForFunction(() => window.latlab.state().device);
+            await page.locator('#device-stop').click();
+            await page.waitForFunction(() => window.latlab.state().device === null);
+            assert.equal((await stateOf(page)).example, true);
+            const {measurements, rounds} = await page.evaluate(() => window.latlab.measure({count: 5}));
+            assert.equal(measurements.length, 5);
+            assert.equal(rounds, 8);
+        },
+    },
+    {
+        name: 'when the Worker dies the measurements stay, and more rounds begin anew',
+        complaints: [/./],
+        async run({page, address}) {
+            await page.addInitScript(() => {
+                const Real = window.Worker;
+                window.Worker = class extends Real {
+                    constructor(...given) {
+                        super(...given);
+                        if (given[1]?.name === 'measurement') window.measuring = this;
+                    }
+                };
+            });
+            await openPage(page, address);
+            await page.evaluate(() => window.latlab.measure({space: 'nb201', count: 5}));
+            await page.waitForFunction(() => !window.latlab.state().busy, null, patience);
+            await page.evaluate(() => {
+                window.measuring.terminate();
+                window.measuring.onerror(new ErrorEvent('error', {message: 'gone', cancelable: true}));
+            });
+            await page.waitForFunction(() => window.latlab.state().device.error || window.latlab.state().device.phase === 'finished');
+            assert.equal((await stateOf(page)).measurements.length, 5);
+            await page.locator('#device-more').click();
+            await page.waitForFunction(() => window.latlab.state().device.phase === 'measuring');
+            await page.waitForFunction(() => window.latlab.state().device.phase === 'finished', null, patience);
+            const {device, measurements} = await stateOf(page);
+            assert.equal(measurements.length, 5);
+            assert.equal(device.rounds, 8);
         },
     },
     {

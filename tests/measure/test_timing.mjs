@@ -258,6 +258,7 @@ await runCases({
         assert.equal(await measurement.measure(6), false);
         assert.equal(visits, 61);
         assert.deepEqual(new Set(roundsOf(measurement)), new Set([1, 2]));
+        assert.equal(measurement.rounds, 1);    // what further rounds are added to
         assert.ok(await measurement.measure(6));
         assert.deepEqual(new Set(roundsOf(measurement)), new Set([6]));
     },

@@ -218,6 +218,9 @@ TEST_CASE("the risk of exceeding the limit goes to the engine, and what is no ri
     CHECK(app.state()["settings"]["risk"] == 0.1);
     REQUIRE_FALSE(app.command({{"do", "search"}, {"max_latency_ms", 12}, {"risk", 0.25}}).contains("error"));
     CHECK(app.engine.commands.back()["risk"] == 0.25);
+    app.command({{"do", "cancel"}});
+    REQUIRE_FALSE(app.command({{"do", "search"}, {"predictor", "op-count"}}).contains("error"));
+    CHECK(app.engine.commands.back()["risk"] == 0.5);  // which has no intervals to judge it by
     for (const double wrong : {0.0, 1.0, -0.1})
         CHECK(app.command({{"do", "search"}, {"risk", wrong}})["error"]["where"] == "risk");
     CHECK(app.state()["settings"]["risk"] == 0.25);

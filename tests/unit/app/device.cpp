@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "app/controller.h"
+#include "app/exports.h"
 #include "fake_engine.h"
 
 using namespace latlab;
@@ -275,4 +276,104 @@ TEST_CASE("what a search found is measured here, and the search runs again on wh
     CHECK(app.engine.commands.back()["command"] == "search");
     CHECK(app.engine.commands.back()["max_latency_ms"] == 8);
     CHECK(app.engine.commands.back()["measurements"].size() == 8);
+}
+
+TEST_CASE("a file that is opened before the first round stays, and the measuring ends") {
+    Started app;
+    app.begin();
+    app.hear({{"type", "progress"}, {"share", 0.1}, {"text", "Building networks"}});
+    app.controller.load_file("mine.csv", four_rows);
+    app.controller.update();
+    CHECK(app.host.measuring.back()["do"] == "forget");
+    app.results(networks(4), false, 99);
+    CHECK(app.workspace.file().name == "mine.csv");
+    CHECK_FALSE(app.workspace.measured_here());
+}
+
+TEST_CASE("somebody's own measurements are not measured over") {
+    Started app;
+    app.controller.load_file("mine.csv", four_rows);
+    app.workspace.keep_planned();
+    app.engine.say({{"type", "result"},
+                    {"command", "plan"},
+                    {"architectures", networks(100, 200)},
+                    {"learning_curve", json::array()},
+                    {"devices", 30},
+                    {"warnings", json::array()}});
+    app.controller.update();
+    CHECK(app.command({{"do", "measure"}})["error"]["where"] == "mine.csv");
+    app.controller.update();
+    CHECK(app.host.measuring.empty());
+}
+
+TEST_CASE("another space is measured from nothing, and its rounds count") {
+    Started app;
+    app.begin();
+    app.results(networks(4), true);
+    app.transferred(0.1, {});
+    app.workspace.plan_choice.space = "fbnet";
+    app.workspace.keep_planned();
+    std::vector<std::string> planned;
+    for (int i = 0; i < 100; ++i) {
+        Random random(static_cast<std::uint64_t>(i));
+        planned.push_back(search_space("fbnet").print(search_space("fbnet").random(random)));
+    }
+    app.engine.say({{"type", "result"},
+                    {"command", "plan"},
+                    {"architectures", planned},
+                    {"learning_curve", json::array()},
+                    {"devices", 30},
+                    {"warnings", json::array()}});
+    app.controller.update();
+    app.begin();
+    CHECK(app.host.measuring.back()["do"] == "start");
+    const std::vector<std::string> four(planned.begin(), planned.begin() + 4);
+    app.results(four, false);
+    CHECK(app.host.measuring.back()["do"] == "start");  // it was not forgotten
+    CHECK(app.workspace.space().id() == "fbnet");
+    CHECK(app.workspace.measured_here());
+    app.transferred(0.1, {});
+    app.results(four, true, 8);
+    CHECK(app.workspace.networks()[0].latency == 8);
+}
+
+TEST_CASE("what was stopped before its rounds is no measurement, and begins anew") {
+    Started app;
+    app.begin();
+    app.hear({{"type", "ended"}});
+    CHECK(app.state()["device"].is_null());
+    app.begin();
+    CHECK(app.host.measuring.back()["do"] == "start");
+}
+
+TEST_CASE("networks that were tried before are not said to be measured again") {
+    Started app;
+    app.begin();
+    app.results(networks(3), true);  // the fourth failed
+    app.transferred(0.1, {networks(1, 3).front()});
+    app.command({{"do", "measure"}, {"what", "until"}, {"error", 0.05}});
+    app.controller.update();
+    CHECK(app.host.measuring.size() == 1);
+    CHECK_FALSE(app.device.wanted_error);
+}
+
+TEST_CASE("measuring on needs the predictor that knows what to measure next") {
+    Started app;
+    app.begin();
+    app.results(networks(4), true);
+    app.transferred(0.1, networks(2, 50));
+    app.workspace.settings.predictor = "nasflat";
+    CHECK(app.command({{"do", "measure"}, {"what", "until"}, {"error", 0.05}})["error"]["where"] ==
+          "predictor");
+}
+
+TEST_CASE("measurements are saved with how they were taken") {
+    Started app;
+    app.begin();
+    app.results(networks(4), true);
+    const std::string saved = measurements_csv(app.workspace);
+    CHECK(saved.find("# device: this browser\n") == 0);
+    const MeasurementFile back = read_measurements(saved, "saved.csv");
+    CHECK(back.protocol == app.workspace.file().protocol);
+    CHECK(back.measurements.size() == 4);
 }
