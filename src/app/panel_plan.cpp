@@ -62,7 +62,8 @@ void draw_ways(Controller& controller) {
             workspace.can_measure_here()
                 ? "Times the networks right here, with ONNX Runtime (4 MB, loaded now). Nothing leaves this "
                   "page."
-                : "There are measurements of another device here; clear them to measure this browser.");
+                : "There are measurements of another device here. Load the example in their place to measure "
+                  "this browser.");
         space(16);
     }
     caption(here ? "Or on another device" : "On the device");

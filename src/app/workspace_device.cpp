@@ -45,7 +45,7 @@ Outcome Workspace::measure_here() {
         return fail({"this browser is being measured already", "", "Wait for it or stop it"});
     if (!can_measure_here())
         return fail({"there are measurements of another device here", file_.name,
-                     "Clear them first; your file keeps them"});
+                     "Load the example in their place first; your file keeps them"});
     const std::vector<std::string> chosen = planned_networks();
     if (chosen.empty()) return fail({"there is no plan of what to measure", "", "Ask for one first"});
     NetworkFolder folder{&search_space(plan_choice.space), {}, NetworkFormat::onnx, {}, true};
