@@ -1,4 +1,3 @@
-#include "exchange/foreign.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -7,6 +6,8 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "devices/text_file.h"
+#include "devices/text_file.h"
 #include "exchange/measurements.h"
 #include "pickled.h"
 #include "support.h"
@@ -252,7 +253,7 @@ TEST_CASE("a file of another project that is damaged anywhere is refused or read
 TEST_CASE("the original files hold what the public tables say") {
     LATLAB_NEED_DATA(folder);
     const auto original = [&](const std::string& file) { return bytes_of(folder + "/originals/" + file); };
-    const LatencyTable cells = read_latency_table(folder + "/nb201_latency.csv.gz", nb201());
+    const LatencyTable cells = read_latency_table(table_path(folder, "nb201_latency"), nb201());
     check_equal(read_foreign_table(original("help-nb201-pixel2.pt"), "pixel2.pt"), cells, "pixel2", all);
     for (const std::string device :
          {"embedded-gpu-jetson-nano-fp32", "mobile-cpu-snapdragon-855-kryo-485-int8"}) {
@@ -263,7 +264,8 @@ TEST_CASE("the original files hold what the public tables say") {
     }
     const std::string fpga = original("help-fbnet-fpga.pt");
     CHECK(fault(fpga).find("which networks these 5000 latencies") != std::string::npos);
-    const LatencyTable chains = read_latency_table(folder + "/fbnet_latency.csv.gz", search_space("fbnet"));
+    const LatencyTable chains =
+        read_latency_table(table_path(folder, "fbnet_latency"), search_space("fbnet"));
     const NetworkOrder order{chains.space, chains.architectures};
     ForeignOptions options;
     options.order = std::make_shared<NetworkOrder>(order);

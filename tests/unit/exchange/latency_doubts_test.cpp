@@ -1,8 +1,9 @@
-#include "exchange/latency_doubts.h"
 
 #include <catch2/catch.hpp>
 
 #include "devices/latency_table.h"
+#include "devices/text_file.h"
+#include "devices/text_file.h"
 #include "exchange/measurements.h"
 #include "exchange/protocol_warnings.h"
 #include "support.h"
@@ -101,7 +102,8 @@ TEST_CASE("none of the public tables' devices is doubted, but seconds taken for 
     LATLAB_NEED_DATA(folder);
     for (const char* id : {"nb201", "fbnet"}) {
         const SearchSpace& space = search_space(id);
-        const LatencyTable table = read_latency_table(folder + "/" + id + "_latency.csv.gz", space);
+        const LatencyTable table =
+            read_latency_table(table_path(folder, std::string(id) + "_latency"), space);
         for (const std::string& device : table.devices) {
             CAPTURE(device);
             std::vector<Measurement> measurements;
