@@ -1,3 +1,4 @@
+#include "exchange/foreign.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -6,7 +7,6 @@
 
 #include "base/error.h"
 #include "base/random.h"
-#include "devices/text_file.h"
 #include "devices/text_file.h"
 #include "exchange/measurements.h"
 #include "pickled.h"

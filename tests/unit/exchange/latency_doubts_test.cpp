@@ -1,8 +1,8 @@
+#include "exchange/latency_doubts.h"
 
 #include <catch2/catch.hpp>
 
 #include "devices/latency_table.h"
-#include "devices/text_file.h"
 #include "devices/text_file.h"
 #include "exchange/measurements.h"
 #include "exchange/protocol_warnings.h"
