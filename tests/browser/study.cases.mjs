@@ -117,7 +117,7 @@ export const cases = [
             const run = async () => {
                 await page.waitForTimeout(500);
                 const start = Date.now();
-                await press(page, 390, 1332);
+                await press(page, 390, 1356);
                 await assertAlive(page);
                 await page.waitForFunction(() => window.latlab.state().study.experiment?.finished);
                 return [(await stateOf(page)).study.experiment, Date.now() - start];
