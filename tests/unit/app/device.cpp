@@ -34,15 +34,19 @@ struct Started : test::FakeApp {
     Started() {
         workspace.plan_choice.count = 4;
         workspace.keep_planned();
+        planned(networks(100));
+    }
+
+    // What the engine answers to the plan it was asked for last.
+    void planned(const std::vector<std::string>& architectures) {
         engine.say({{"type", "result"},
                     {"command", "plan"},
-                    {"architectures", networks(100)},
+                    {"architectures", architectures},
                     {"learning_curve", json::array()},
                     {"devices", 30},
                     {"warnings", json::array()}});
         controller.update();
     }
-
     json command(const json& fields) { return json::parse(controller.command(fields.dump())); }
     void begin() {
         REQUIRE_FALSE(command({{"do", "measure"}}).contains("error"));
@@ -216,13 +220,7 @@ TEST_CASE("further planned networks are added to those measured here") {
     app.transferred(0.1, {});
     app.workspace.keep_planned();  // the plan goes on from the four
     CHECK(app.engine.commands.back()["measured"].size() == 4);
-    app.engine.say({{"type", "result"},
-                    {"command", "plan"},
-                    {"architectures", networks(100, 200)},
-                    {"learning_curve", json::array()},
-                    {"devices", 30},
-                    {"warnings", json::array()}});
-    app.controller.update();
+    app.planned(networks(100, 200));
     app.begin();
     CHECK(app.host.measuring.back()["do"] == "add");
     CHECK(app.host.measuring.back()["architectures"] == networks(4, 200));
@@ -294,13 +292,7 @@ TEST_CASE("somebody's own measurements are not measured over") {
     Started app;
     app.controller.load_file("mine.csv", four_rows);
     app.workspace.keep_planned();
-    app.engine.say({{"type", "result"},
-                    {"command", "plan"},
-                    {"architectures", networks(100, 200)},
-                    {"learning_curve", json::array()},
-                    {"devices", 30},
-                    {"warnings", json::array()}});
-    app.controller.update();
+    app.planned(networks(100, 200));
     CHECK(app.command({{"do", "measure"}})["error"]["where"] == "mine.csv");
     app.controller.update();
     CHECK(app.host.measuring.empty());
@@ -313,21 +305,15 @@ TEST_CASE("another space is measured from nothing, and its rounds count") {
     app.transferred(0.1, {});
     app.workspace.plan_choice.space = "fbnet";
     app.workspace.keep_planned();
-    std::vector<std::string> planned;
+    std::vector<std::string> chains;
     for (int i = 0; i < 100; ++i) {
         Random random(static_cast<std::uint64_t>(i));
-        planned.push_back(search_space("fbnet").print(search_space("fbnet").random(random)));
+        chains.push_back(search_space("fbnet").print(search_space("fbnet").random(random)));
     }
-    app.engine.say({{"type", "result"},
-                    {"command", "plan"},
-                    {"architectures", planned},
-                    {"learning_curve", json::array()},
-                    {"devices", 30},
-                    {"warnings", json::array()}});
-    app.controller.update();
+    app.planned(chains);
     app.begin();
     CHECK(app.host.measuring.back()["do"] == "start");
-    const std::vector<std::string> four(planned.begin(), planned.begin() + 4);
+    const std::vector<std::string> four(chains.begin(), chains.begin() + 4);
     app.results(four, false);
     CHECK(app.host.measuring.back()["do"] == "start");  // it was not forgotten
     CHECK(app.workspace.space().id() == "fbnet");
