@@ -110,16 +110,18 @@ function restoreKept(app) {
 
 /**
  * Reads chosen, dropped or pasted files; whatever goes wrong is said and changes nothing. In the study each is a table
- * of several devices; elsewhere the first is opened.
+ * of several devices; elsewhere the first is opened, as measurements or as what the search's panel has asked for.
  */
 async function takeFiles(conversation, files) {
-    const inStudy = conversation.state().step === studyStep;
+    const {step, opens} = conversation.state();
+    const inStudy = step === studyStep;
     let faults = 0;
     for (const file of inStudy ? files : files.slice(0, 1)) {
         try {
             readable.say(`Reading ${file.name} …`);
             const content = await readMeasurementFile(file);
             if (inStudy) conversation.loadTable(content, file.name);
+            else if (opens !== 'measurements') conversation.loadForSearch(content, file.name);
             else await conversation.loadMeasurements(content, file.name);
         } catch (fault) {
             readable.say(fault.message, {fault: true});

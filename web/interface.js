@@ -83,6 +83,12 @@ export class Conversation {
         if (error) throw new LatlabError(error);
     }
 
+    /** What the search's panel has asked for: a further device's measurements, or a table of numbers. Throws LatlabError. */
+    loadForSearch(content, name) {
+        const {error} = JSON.parse(this.#app.loadForSearch(name, content));
+        if (error) throw new LatlabError(error);
+    }
+
     async cancel() {
         const cancelled = this.#engine.busy;
         if (cancelled) this.order('cancel');
@@ -106,6 +112,9 @@ export function offerInterface(started) {
         transfer: whenStarted((page, options) => page.ask('transfer', options)),
         predict: whenStarted((page, architectures) => page.ask('predict', {architectures})),
         search: whenStarted((page, options) => page.ask('search', options)),
+        addDevice: whenStarted((page, text, name, options) => page.order('addDevice', {...options, text, name})),
+        removeDevice: whenStarted((page, name) => page.order('removeDevice', {name})),
+        loadNumbers: whenStarted((page, text, name) => page.order('loadNumbers', {text, name})),
         cancel: whenStarted((page) => page.cancel()),
         state: () => conversation?.state() ?? {loading: true},
     });

@@ -1,6 +1,7 @@
 #include "app/controller.h"
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "app/exports.h"
 #include "app/results_json.h"
@@ -48,11 +49,33 @@ std::string Controller::load_table(const std::string& name, const std::string& b
     return answer(workspace.take_order(name, bytes) ? Outcome{} : workspace.load_table(name, bytes));
 }
 
+void Controller::go(Step step) {
+    step_ = step;
+    opens_ = Opens::measurements;
+}
+
+void Controller::open_for_search(Opens what) {
+    opens_ = what;
+    host_.open_file_picker();
+}
+
+std::string Controller::load_for_search(const std::string& name, const std::string& bytes) {
+    const Opens what = std::exchange(opens_, Opens::measurements);
+    return answer(what == Opens::numbers ? workspace.take_numbers(name, bytes)
+                                         : workspace.add_device(name, bytes));
+}
+
 void Controller::take_file(const std::string& name, const std::string& bytes) {
-    if (step_ == Step::study) {
-        load_table(name, bytes);
-    } else {
-        load_file(name, bytes);
+    switch (opens()) {
+        case Opens::table:
+            load_table(name, bytes);
+            break;
+        case Opens::measurements:
+            load_file(name, bytes);
+            break;
+        case Opens::device:
+        case Opens::numbers:
+            load_for_search(name, bytes);
     }
 }
 
@@ -71,6 +94,7 @@ std::string Controller::run(const json& command) {
     if (what == "transfer" || what == "search") {
         const Settings before = workspace.settings;
         take_settings(workspace.settings, command);
+        if (command.contains("numbers")) workspace.wishes().choose(command.at("numbers"));
         const Outcome outcome = what == "transfer" ? workspace.transfer() : workspace.search();
         // What was refused changes nothing: no button could take back a wrong name.
         if (outcome.fault) workspace.settings = before;
@@ -83,6 +107,10 @@ std::string Controller::run(const json& command) {
     if (what == "plan") return answer(workspace.plan(command));
     if (what == "measure") return answer(measure(command));
     if (what == "study") return answer({workspace.study.ask_findings(), std::nullopt});
+    if (what == "addDevice") return answer(add_device(command));
+    if (what == "loadNumbers")
+        return answer(workspace.take_numbers(command.at("name").get<std::string>(),
+                                             command.at("text").get<std::string>()));
     if (what == "setUnit") {
         const auto unit = parse_latency_unit(command.at("unit").get<std::string>());
         if (!unit) throw DataError("this unit is not known", "unit", "Use ns, us, ms or s");
@@ -103,7 +131,11 @@ std::string Controller::run(const json& command) {
         const int number = command.at("step").get<int>();
         if (number < 1 || number > 5)
             throw DataError("there are four steps and the study", "step", "Use 1 to 4, or 5 for the study");
-        step_ = static_cast<Step>(number);
+        go(static_cast<Step>(number));
+    } else if (what == "removeDevice") {
+        workspace.remove_device(command.at("name").get<std::string>());
+    } else if (what == "forgetNumbers") {
+        workspace.forget_numbers();
     } else if (what == "cancel") {
         workspace.cancel();
     } else if (what == "savePlan") {
@@ -126,6 +158,14 @@ std::string Controller::run(const json& command) {
         throw DataError("this command is not known", "do", "See src/app/README.md for what can be asked");
     }
     return answer({});
+}
+
+Outcome Controller::add_device(const json& command) {
+    const std::string name = command.at("name").get<std::string>();
+    Outcome outcome = workspace.add_device(name, command.at("text").get<std::string>());
+    const double limit = number_or_nan(command, "max_latency_ms");
+    if (!outcome.fault && limit > 0) workspace.limit_device(name, limit);
+    return outcome;
 }
 
 Outcome Controller::measure(const json& command) {

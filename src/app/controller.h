@@ -21,7 +21,7 @@ class Controller {
     Workspace workspace;
 
     Step step() const { return step_; }
-    void go(Step step) { step_ = step; }
+    void go(Step step);
     Theme theme() const { return theme_; }
     void toggle_theme();
     /// Whether the session is kept in the browser; only after the user's yes.
@@ -33,8 +33,15 @@ class Controller {
     std::string load_file(const std::string& name, const std::string& bytes);
     std::string load_table(const std::string& name, const std::string& bytes);
     std::string command(const std::string& json);
-    /// What the user opened: in the study a table of several devices, else a file of measurements or a
-    /// session.
+    /// What the next file that the user opens is for: measurements or a session, unless a panel has asked
+    /// for something else and the user has stayed there.
+    enum class Opens { measurements, table, device, numbers };
+    Opens opens() const { return step_ == Step::study ? Opens::table : opens_; }
+    /// Lets the user choose a file for the search: measurements of a further device, or a table of numbers.
+    void open_for_search(Opens what);
+    /// Takes such a file; the answer is as that of a command.
+    std::string load_for_search(const std::string& name, const std::string& bytes);
+    /// What the user opened, as opens() says.
     void take_file(const std::string& name, const std::string& bytes);
     std::string state() const;
 
@@ -57,11 +64,13 @@ class Controller {
   private:
     std::string run(const nlohmann::json& command);
     Outcome measure(const nlohmann::json& command);
+    Outcome add_device(const nlohmann::json& command);
     void set_theme(Theme theme);
     void tell_host();
 
     Host& host_;
     Step step_ = Step::measurements;
+    Opens opens_ = Opens::measurements;
     Theme theme_ = Theme::light;
     bool theme_chosen_ = false;
     bool kept_ = false;

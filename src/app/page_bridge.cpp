@@ -186,6 +186,13 @@ std::string load_table(const std::string& name, const std::string& bytes) {
     return answer;
 }
 
+std::string load_for_search(const std::string& name, const std::string& bytes) {
+    const std::string answer = page->controller.load_for_search(name, bytes);
+    page->controller.update();
+    wake();
+    return answer;
+}
+
 std::string command(const std::string& json) {
     const std::string answer = page->controller.command(json);
     page->controller.update();
@@ -250,6 +257,7 @@ EMSCRIPTEN_BINDINGS(latlab_app) {
     emscripten::function("start", &start);
     emscripten::function("loadFile", &load_file);
     emscripten::function("loadTable", &load_table);
+    emscripten::function("loadForSearch", &load_for_search);
     emscripten::function("pasteText", &paste_text);
     emscripten::function("engineMessage", &engine_message);
     emscripten::function("deviceMessage", &device_message);

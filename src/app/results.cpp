@@ -1,6 +1,7 @@
 #include "app/results.h"
 
 #include "app/format.h"
+#include "search/objectives.h"
 
 namespace latlab::app {
 
@@ -24,8 +25,30 @@ std::string nothing_found(const SearchResult& result) {
            format_fixed(100 * (1 - result.risk), 0) + " %. Raise the limit or the risk.";
 }
 
+bool predicts_accuracy(const std::string& objective) {
+    return objective.rfind("cifar", 0) == 0 || objective.rfind("imagenet16", 0) == 0;
+}
+
 bool predicts_accuracy(const SearchResult& result) {
-    return result.objective != capacity_objective;
+    return predicts_accuracy(result.objective);
+}
+
+ValueWords value_words(const SearchResult& result) {
+    const std::string& objective = result.objective;
+    if (objective == capacity_objective) return {"Capacity", "M", "multiply-accumulates, its capacity"};
+    if (objective == "zen") return {"Zen score", "", "Zen score, a zero-cost proxy"};
+    if (objective == "synflow") return {"SynFlow", "", "SynFlow, a zero-cost proxy"};
+    if (objective == "nwot") return {"NWOT", "", "NWOT, a zero-cost proxy"};
+    if (objective.rfind(own_column_prefix, 0) == 0) {
+        const std::string column = objective.substr(own_column_prefix.size());
+        return {column, "", column + " of your table"};
+    }
+    return {"Accuracy", "%", "predicted accuracy"};
+}
+
+std::string ValueWords::text(double value) const {
+    if (unit == "%") return format_fixed(value, 2) + " %";
+    return unit.empty() ? format_short(value) : format_short(value) + " " + unit;
 }
 
 const char* work_name(Work work) {

@@ -38,13 +38,16 @@ struct MeasuredNetwork {
     bool connected = true;           ///< data can flow from the input to the output
 };
 
+/// What is raised where nothing else was chosen.
+inline constexpr const char* usual_objective = "cifar100";
+
 /// Choices that a result depends on; all of them are shown.
 struct Settings {
     std::string predictor = "few-shot";
     std::uint64_t seed = 1;
     std::vector<std::string> exclude_sources;
     std::vector<std::string> exclude_measurements;  ///< networks to fit without, in the space's own notation
-    std::string objective = "cifar100";
+    std::string objective = usual_objective;
     double max_latency_ms = 0;  ///< 0 until chosen
     double risk = 0.1;          ///< of exceeding it, as the predictor's intervals say
     std::uint64_t search_seed = 1;
@@ -83,15 +86,30 @@ Trust trust(const TransferResult& result);
 /// The objective where no accuracies exist.
 inline constexpr const char* capacity_objective = "capacity";
 
+/// A predicted latency with its 80 % interval, NaN where the predictor has none.
+struct FoundLatency {
+    double ms = NAN, lower_ms = NAN, upper_ms = NAN;
+};
+
 struct FoundNetwork {
     std::string architecture;
     double accuracy = NAN;
     double latency_ms = NAN, lower_ms = NAN, upper_ms = NAN;
     double macs = NAN, parameters = NAN;
+    std::vector<FoundLatency> also;  ///< on each further device
+    std::vector<double> numbers;     ///< each further number that the search minded
+};
+
+/// A further device that a search was for, and its limit, 0 where there is none.
+struct AlsoLimit {
+    std::string device;
+    double max_latency_ms = 0;
 };
 
 struct SearchResult {
     std::string objective, objective_text;
+    std::vector<AlsoLimit> also;
+    std::vector<std::string> numbers;  ///< names of the further numbers
     double max_latency_ms = 0;
     double risk = 0.5;  ///< with which the front may exceed it
     std::int64_t evaluated = 0;
@@ -100,8 +118,18 @@ struct SearchResult {
     std::optional<FoundNetwork> exact_best;  ///< of the whole space, where that was looked through
     std::vector<FoundNetwork> front;         ///< by increasing latency
 };
-/// Whether its accuracies are percentages, not the capacity that stands in for them.
+/// Whether what is raised is an accuracy in % from the accuracy model, not what stands in for it.
+bool predicts_accuracy(const std::string& objective);
 bool predicts_accuracy(const SearchResult& result);
+/// How to speak of what a search raised.
+struct ValueWords {
+    std::string title;  ///< "Accuracy", "Capacity", "Zen score", a column by its own name
+    std::string unit;   ///< "%", "M" or nothing
+    std::string what;   ///< "predicted accuracy"; "multiply-accumulates, its capacity"
+    /// A value with its unit: "71.50 %".
+    std::string text(double value) const;
+};
+ValueWords value_words(const SearchResult& result);
 /// What to say where no network keeps the limit.
 std::string nothing_found(const SearchResult& result);
 

@@ -36,6 +36,12 @@ FoundNetwork found_network(const json& fields) {
     network.upper_ms = number_or_nan(fields, "upper_ms");
     network.macs = number_or_nan(fields, "macs");
     network.parameters = number_or_nan(fields, "parameters");
+    network.numbers = numbers(fields, "further");
+    if (fields.contains("other_latencies")) {
+        for (const json& other : fields.at("other_latencies"))
+            network.also.push_back({number_or_nan(other, "latency_ms"), number_or_nan(other, "lower_ms"),
+                                    number_or_nan(other, "upper_ms")});
+    }
     return network;
 }
 
@@ -119,10 +125,15 @@ TransferResult transfer_result(const json& fields) {
 }
 
 json to_json(const FoundNetwork& network) {
-    return {{"architecture", network.architecture}, {"accuracy", network.accuracy},
-            {"latency_ms", network.latency_ms},     {"lower_ms", network.lower_ms},
-            {"upper_ms", network.upper_ms},         {"macs", network.macs},
-            {"parameters", network.parameters}};
+    json fields = {{"architecture", network.architecture}, {"accuracy", network.accuracy},
+                   {"latency_ms", network.latency_ms},     {"lower_ms", network.lower_ms},
+                   {"upper_ms", network.upper_ms},         {"macs", network.macs},
+                   {"parameters", network.parameters}};
+    if (!network.numbers.empty()) fields["further"] = network.numbers;
+    for (const FoundLatency& other : network.also)
+        fields["other_latencies"].push_back(
+            {{"latency_ms", other.ms}, {"lower_ms", other.lower_ms}, {"upper_ms", other.upper_ms}});
+    return fields;
 }
 
 json to_json(const MeasuredNetwork& network, const char* latency_field) {
@@ -140,7 +151,13 @@ json to_json(const MeasuredNetwork& network, const char* latency_field) {
 json to_json(const SearchResult& result) {
     json front = json::array();
     for (const FoundNetwork& network : result.front) front.push_back(to_json(network));
-    return {{"objective", result.objective},
+    json also = json::array();
+    for (const AlsoLimit& one : result.also)
+        also.push_back({{"device", one.device},
+                        {"max_latency_ms", one.max_latency_ms > 0 ? json(one.max_latency_ms) : json()}});
+    return {{"also", also},
+            {"numbers", result.numbers},
+            {"objective", result.objective},
             {"objective_text", result.objective_text},
             {"max_latency_ms", result.max_latency_ms},
             {"risk", result.risk},
@@ -157,6 +174,13 @@ SearchResult search_result(const json& fields) {
     take(result.objective_text, fields, "objective_text");
     take(result.max_latency_ms, fields, "max_latency_ms");
     take(result.risk, fields, "risk");
+    take(result.numbers, fields, "numbers");
+    if (fields.contains("also")) {
+        for (const json& one : fields.at("also")) {
+            const double limit = number_or_nan(one, "max_latency_ms");
+            result.also.push_back({one.at("device").get<std::string>(), limit > 0 ? limit : 0});
+        }
+    }
     take(result.evaluated, fields, "evaluated");
     take(result.finished, fields, "finished");
     const auto take_network = [&](std::optional<FoundNetwork>& network, const char* name) {

@@ -29,6 +29,7 @@ json Workspace::to_json() const {
                     {"measurements", measurements},
                     {"protocol", file_.protocol},
                     {"settings", app::to_json(settings)}};
+    for (const auto& [id, wishes] : wishes_) session["wishes"][id] = wishes.to_json();
     session["transfer"] = transfer_ ? app::to_json(*transfer_, true) : json();
     session["search"] = search_ ? app::to_json(*search_) : json();
     return session;
@@ -63,6 +64,12 @@ void Workspace::from_json(const json& session) {
         if (session.contains("search") && !session.at("search").is_null())
             search = search_result(session.at("search"));
 
+        std::map<std::string, SearchWishes> wishes = fresh_wishes();
+        if (session.contains("wishes")) {
+            for (auto& [id, own] : wishes)
+                if (session.at("wishes").contains(id)) own.from_json(session.at("wishes").at(id));
+        }
+
         refused_ = refused_rows(file);
         refused_file_ = name;
         text_ = text;
@@ -80,6 +87,7 @@ void Workspace::from_json(const json& session) {
             std::erase_if(transfer->trust.suspicious,
                           [&](const SuspiciousNetwork& one) { return one.network >= networks_.size(); });
         }
+        wishes_ = std::move(wishes);
         transfer_ = std::move(transfer);
         search_ = std::move(search);
         ++revision_;

@@ -100,6 +100,33 @@ json study_json(const StudyRoom& study) {
             {"error", fault}};
 }
 
+json wishes_json(const SearchWishes& wishes) {
+    json devices = json::array(), numbers = json::array();
+    for (const AlsoDevice& device : wishes.devices)
+        devices.push_back(
+            {{"name", device.name},
+             {"networks", device.networks.size()},
+             {"max_latency_ms", device.max_latency_ms > 0 ? json(device.max_latency_ms) : json()}});
+    for (const std::string& number : wishes.minded_numbers()) numbers.push_back(number);
+    json table;
+    if (!wishes.columns().empty()) table = {{"name", wishes.table_name()}, {"columns", wishes.columns()}};
+    return {{"devices", devices}, {"numbers", numbers}, {"table", table}};
+}
+
+const char* opens_name(Controller::Opens opens) {
+    switch (opens) {
+        case Controller::Opens::measurements:
+            return "measurements";
+        case Controller::Opens::table:
+            return "table";
+        case Controller::Opens::device:
+            return "device";
+        case Controller::Opens::numbers:
+            return "numbers";
+    }
+    return "";
+}
+
 }  // namespace
 
 std::string Controller::state() const {
@@ -130,6 +157,8 @@ std::string Controller::state() const {
                    {"plan", plan_json(workspace)},
                    {"device", device_json(workspace.device)},
                    {"step", static_cast<int>(step_)},
+                   {"opens", opens_name(opens())},
+                   {"wishes", wishes_json(workspace.wishes())},
                    {"busy", workspace.running() ? json(work_name(*workspace.running())) : json()},
                    {"progress", progress},
                    {"status", workspace.status()},

@@ -63,6 +63,7 @@ void Workspace::take_file(MeasurementFile file, bool example, bool from_device) 
     networks_ = measured_networks(file_);
     ++files_read_;
     plan_choice.space = std::string(space().id());
+    if (!wishes().has_objective(settings.objective)) settings.objective = usual_objective;
     forget_results();
     fault_.reset();
     std::string text = format_count(networks_.size(), "network", "networks") +
@@ -97,6 +98,7 @@ void Workspace::clear() {
     refused_file_.clear();
     fault_.reset();
     forget_results();
+    wishes_ = fresh_wishes();
     changes_.refused = changes_.session = true;
     say("Nothing is loaded.");
 }
@@ -165,33 +167,6 @@ Outcome Workspace::start(Work work, json command) {
 Outcome Workspace::transfer() {
     const Outcome outcome = start(Work::transfer, transfer_fields());
     if (!outcome.fault) say("Transferring the predictor to your device.");
-    return outcome;
-}
-
-Outcome Workspace::search() {
-    json command = transfer_fields();
-    if (settings.max_latency_ms <= 0) {
-        const auto [low, high] = limit_range();
-        settings.max_latency_ms = 0.5 * (low + high);
-    }
-    // Where no network was ever trained, capacity stands in for accuracy.
-    const std::string objective = space().id() == "nb201" ? settings.objective : capacity_objective;
-    command["objective"] = objective;
-    command["max_latency_ms"] = settings.max_latency_ms;
-    // Only few-shot has intervals to judge a risk by.
-    const double risk = settings.predictor == "few-shot" ? settings.risk : 0.5;
-    command["risk"] = risk;
-    command["search_seed"] = settings.search_seed;
-    command["evaluations"] = settings.evaluations;
-    const Outcome outcome = start(Work::search, std::move(command));
-    if (!outcome.fault) {
-        search_ = SearchResult{};
-        search_->objective = objective;
-        search_->max_latency_ms = settings.max_latency_ms;
-        search_->risk = risk;
-        changes_.results = true;
-        say("Searching for the best networks within " + format_short(settings.max_latency_ms) + " ms.");
-    }
     return outcome;
 }
 

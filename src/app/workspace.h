@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "app/engine_client.h"
 #include "app/planning.h"
 #include "app/results.h"
+#include "app/search_wishes.h"
 #include "app/study_room.h"
 #include "exchange/foreign.h"
 
@@ -95,6 +97,19 @@ class Workspace {
     /// Takes in what the host says of it.
     void hear_device(const nlohmann::json& message);
 
+    /// What the search of this space is asked for beside accuracy and latency; that of another space stays.
+    SearchWishes& wishes();
+    const SearchWishes& wishes() const;
+    /// Opens measurements of a further device, or a table of numbers about networks, for the search.
+    Outcome add_device(const std::string& name, const std::string& bytes);
+    void limit_device(const std::string& name, double max_latency_ms);
+    void remove_device(const std::string& name);
+    Outcome take_numbers(const std::string& name, const std::string& bytes);
+    void forget_numbers();
+    /// The objective that a search takes: that of the settings, or capacity in place of an accuracy where no
+    /// network was ever trained.
+    std::string objective() const;
+
     /// The plan for plan_choice, at least as long; null while there is none.
     const Plan* planned() const;
     /// Its networks, as many as are chosen; none while there is none.
@@ -176,6 +191,7 @@ class Workspace {
     std::vector<MeasuredNetwork> networks_;
     std::vector<MeasurementRow> refused_;
     std::string refused_file_;
+    std::map<std::string, SearchWishes> wishes_;  ///< by space
     Planning planning_;
     PlanChoice choice_before_plan_;  ///< to go back to where a plan cannot be met
     std::optional<TransferResult> transfer_;

@@ -125,6 +125,8 @@ void Workspace::take_search(const json& message, bool finished) {
     result.objective = search_->objective;
     result.max_latency_ms = search_->max_latency_ms;
     result.risk = search_->risk;
+    result.also = search_->also;
+    result.numbers = search_->numbers;
     result.finished = finished;
     if (result.objective_text.empty()) result.objective_text = search_->objective_text;
     if (!message.contains("evaluated")) result.evaluated = search_->evaluated;
@@ -152,9 +154,9 @@ void Workspace::say_found() {
         return;
     }
     const FoundNetwork& best = *search_->best;
-    const std::string value = predicts_accuracy(*search_)
-                                  ? format_fixed(best.accuracy, 2) + " % predicted accuracy"
-                                  : "capacity " + format_short(best.accuracy) + " M";
+    const ValueWords words = value_words(*search_);
+    const std::string value = words.unit == "%" ? words.text(best.accuracy) + " predicted accuracy"
+                                                : words.title + " " + words.text(best.accuracy);
     say("Search finished: " + value + " at " + format_short(best.latency_ms) + " ms.");
 }
 

@@ -20,7 +20,9 @@ std::string joined(const std::vector<std::string>& sentences) {
 }  // namespace
 
 Workspace::Workspace(EngineClient& engine)
-    : study([this](const json& command) { return send(command); }), engine_(engine) {}
+    : study([this](const json& command) { return send(command); }),
+      engine_(engine),
+      wishes_(fresh_wishes()) {}
 
 int Workspace::send(const json& command) {
     json with_id = command;

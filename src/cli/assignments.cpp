@@ -26,4 +26,16 @@ std::string with_assignments(std::string_view settings, const std::vector<std::s
     return json.dump();
 }
 
+std::vector<std::pair<std::string, std::string>> assignments(const Arguments& arguments,
+                                                             const std::string& option) {
+    std::vector<std::pair<std::string, std::string>> pairs;
+    for (const std::string& entry : arguments.list(option)) {
+        const std::size_t equals = entry.rfind('=');
+        if (equals == std::string::npos || equals == 0)
+            throw UsageError("--" + option + " takes NAME=VALUE, not '" + entry + "'");
+        pairs.emplace_back(entry.substr(0, equals), entry.substr(equals + 1));
+    }
+    return pairs;
+}
+
 }  // namespace latlab

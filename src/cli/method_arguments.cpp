@@ -76,6 +76,30 @@ LatencyTable known_devices(const Arguments& arguments, const SearchSpace& space)
     return select_devices(table, devices_without_excluded(arguments, table.devices));
 }
 
+GivenMeasurements read_given(const Arguments& arguments, const std::string& path, const SearchSpace* space) {
+    MeasurementOptions options;
+    options.space = space;
+    if (const auto unit = arguments.find("unit")) {
+        options.unit = parse_latency_unit(*unit);
+        if (!options.unit) throw UsageError("--unit takes ns, us, ms or s, not '" + *unit + "'");
+    }
+    options.foreign = foreign_from(arguments);
+    options.foreign.device = arguments.text("device", "");
+    const MeasurementFile file = read_measurements(read_file(path), path, options);
+    refuse_rows_not_understood(file);
+    if (file.unit_unknown())
+        throw DataError("the unit of the latencies is not stated", path,
+                        "Call the column latency_ms, or say --unit ms");
+    check_measurements(file.measurements);
+    std::vector<std::string> warnings = file.warnings;
+    for (const std::string& warning : protocol_warnings(file.protocol)) warnings.push_back(warning);
+    for (const std::string& warning : trust_warnings(*file.space, file.measurements))
+        warnings.push_back(warning);
+    for (const std::string& warning : warnings) std::cerr << "latlab: warning: " << warning << "\n";
+    if (!timed_pruned(file.protocol)) return {file.space, file.measurements};
+    return {file.space, pruned(*file.space, file.measurements), true};
+}
+
 }  // namespace
 
 const char* const public_licences = "HELP (MIT), Eagle/LatBench (Apache-2.0), HW-NAS-Bench (MIT)";
@@ -108,28 +132,13 @@ std::vector<Option> method_options() {
 }
 
 GivenMeasurements given_measurements(const Arguments& arguments) {
-    const std::string path = arguments.text("measurements");
-    MeasurementOptions options;
-    if (const auto space = arguments.find("space")) options.space = &search_space(*space);
-    if (const auto unit = arguments.find("unit")) {
-        options.unit = parse_latency_unit(*unit);
-        if (!options.unit) throw UsageError("--unit takes ns, us, ms or s, not '" + *unit + "'");
-    }
-    options.foreign = foreign_from(arguments);
-    options.foreign.device = arguments.text("device", "");
-    const MeasurementFile file = read_measurements(read_file(path), path, options);
-    refuse_rows_not_understood(file);
-    if (file.unit_unknown())
-        throw DataError("the unit of the latencies is not stated", path,
-                        "Call the column latency_ms, or say --unit ms");
-    check_measurements(file.measurements);
-    std::vector<std::string> warnings = file.warnings;
-    for (const std::string& warning : protocol_warnings(file.protocol)) warnings.push_back(warning);
-    for (const std::string& warning : trust_warnings(*file.space, file.measurements))
-        warnings.push_back(warning);
-    for (const std::string& warning : warnings) std::cerr << "latlab: warning: " << warning << "\n";
-    if (!timed_pruned(file.protocol)) return {file.space, file.measurements};
-    return {file.space, pruned(*file.space, file.measurements), true};
+    const auto space = arguments.find("space");
+    return read_given(arguments, arguments.text("measurements"), space ? &search_space(*space) : nullptr);
+}
+
+GivenMeasurements given_measurements(const Arguments& arguments, const std::string& path,
+                                     const SearchSpace& space) {
+    return read_given(arguments, path, &space);
 }
 
 std::unique_ptr<TransferMethod> method_from(const Arguments& arguments, const SearchSpace& space,

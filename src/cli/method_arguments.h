@@ -22,11 +22,15 @@ std::vector<Option> method_options();
 struct GivenMeasurements {
     const SearchSpace* space = nullptr;
     std::vector<Measurement> measurements;
-    bool pruned = false;  ///< timed without operations that cannot influence the output; measurements are so, too
+    bool pruned =
+        false;  ///< timed without operations that cannot influence the output; measurements are so, too
 };
 /// Reads --measurements; --space may be left out where the file tells it. Prints warnings on stderr. Throws
 /// DataError that names the refused rows, if any.
 GivenMeasurements given_measurements(const Arguments& arguments);
+/// The same from another file, of the space that is expected.
+GivenMeasurements given_measurements(const Arguments& arguments, const std::string& path,
+                                     const SearchSpace& space);
 
 /// The method that --predictor names (default: few-shot), with the shipped weights, or those of --weights.
 /// Where --sources gives the user's own tables it learns from these; where --exclude-sources leaves out known

@@ -1,35 +1,21 @@
-#include <cmath>
 #include <iostream>
-#include <limits>
 #include <nlohmann/json.hpp>
-#include <optional>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/files.h"
 #include "cli/method_arguments.h"
+#include "cli/search_arguments.h"
 #include "cli/terminal.h"
 #include "exchange/search_report.h"
 #include "predictor/pruned_predictor.h"
 #include "search/enumerated_predictor.h"
-#include "search/objectives.h"
 
 namespace latlab {
 namespace {
 
 using nlohmann::json;
-
-std::unique_ptr<Objective> objective_from(const Arguments& arguments, const SearchSpace& space) {
-    const std::string name = arguments.text("objective", "cifar100");
-    std::shared_ptr<const AccuracyModel> model;
-    if (needs_accuracy_model(space, name)) {
-        const std::string path = arguments.has("accuracy-model") ? arguments.text("accuracy-model")
-                                                                 : find_asset("accuracy-nb201.safetensors");
-        model = std::make_shared<const AccuracyModel>(AccuracyModel::load(read_file(path), path));
-    }
-    return make_objective(space, name, std::move(model));
-}
 
 SearchSettings settings_from(const Arguments& arguments) {
     SearchSettings settings;
@@ -37,27 +23,6 @@ SearchSettings settings_from(const Arguments& arguments) {
     settings.evaluations = static_cast<std::size_t>(arguments.integer("evaluations", 5000, 1, 1'000'000));
     return settings;
 }
-
-// The limits of the command line; the predictor and the numbers behind the limits come later.
-struct Limits {
-    double latency_ms, risk, macs, parameters;
-
-    explicit Limits(const Arguments& arguments)
-        : latency_ms(above_zero(arguments, "max-latency")),
-          risk(arguments.number("risk", 50) / 100),
-          macs(above_zero(arguments, "max-macs")),
-          parameters(above_zero(arguments, "max-parameters")) {
-        if (!(risk > 0 && risk < 1)) throw UsageError("--risk takes a percentage above 0 and below 100");
-    }
-
-  private:
-    static double above_zero(const Arguments& arguments, const char* option) {
-        const double value = arguments.number(option, std::numeric_limits<double>::infinity());
-        if (!(value > 0))
-            throw UsageError(std::string("--").append(option).append(" takes a number above zero"));
-        return value;
-    }
-};
 
 std::string summary(const SearchSpace& space, const SearchResult& result, const Objective& objective) {
     if (!result.best) {
@@ -68,59 +33,100 @@ std::string summary(const SearchSpace& space, const SearchResult& result, const 
            objective.text() + "), " + from_number(result.best->latency.ms) + " ms";
 }
 
-int run(const Arguments& arguments) {
-    refuse_words(arguments);
-    const SearchSettings settings = settings_from(arguments);
-    const Limits limits(arguments);
-    const GivenMeasurements given = given_measurements(arguments);
-    const SearchSpace& space = *given.space;
-    const auto objective = objective_from(arguments, space);
-    const Capacity macs(space);
-    const Parameters parameters(space);
-    SearchProblem problem;
-    problem.space = &space;
-    problem.accuracy = objective.get();
-    problem.risk = limits.risk;
-    for (const auto& [number, most] : {std::pair<const Objective*, double>{&macs, limits.macs},
-                                       std::pair<const Objective*, double>{&parameters, limits.parameters}})
-        if (std::isfinite(most)) problem.further.push_back({number, FurtherAim::Wanted::anything, 0, most});
-    SearchResult result;
-    std::optional<SearchResult> exact;
-    {
-        const Progress progress = terminal_progress();
-        const auto method = method_from(arguments, space, progress.part(0, 0.5));
-        const std::unique_ptr<Predictor> predictor =
-            method->transfer(given.measurements, settings.seed, progress.part(0.5, 0.6));
-        const PrunedPredictor without_dead(space, *predictor);
-        const Predictor* seen = given.pruned ? &without_dead : predictor.get();
-        std::optional<EnumeratedPredictor> enumerated;
-        if (space.enumerable()) seen = &enumerated.emplace(space, *seen, progress.part(0.6, 0.8));
-        problem.devices = {{seen, limits.latency_ms}};
-        if (space.enumerable()) exact = exhaustive_search(problem);
-        result = evolutionary_search(problem, settings, progress.part(0.8, 1));
+// The devices to search for, each with a predictor of its own.
+struct Devices {
+    std::vector<GivenMeasurements> given;
+    std::vector<std::unique_ptr<Predictor>> held;  // the first ones point to those before them
+    std::vector<DeviceAim> aims;
+
+    explicit Devices(const Arguments& arguments) {
+        given.push_back(given_measurements(arguments));
+        for (const std::string& path : arguments.list("also"))
+            given.push_back(given_measurements(arguments, path, *given.front().space));
     }
 
-    json report = search_json(space, result);
-    report["space"] = std::string(space.id());
+    void fit(const Arguments& arguments, const std::vector<double>& limits, std::uint64_t seed,
+             const Progress& progress) {
+        const SearchSpace& space = *given.front().space;
+        const auto method = method_from(arguments, space, progress.part(0, 0.5));
+        const double share = 0.5 / static_cast<double>(given.size());
+        for (std::size_t i = 0; i < given.size(); ++i) {
+            const double from = 0.5 + share * static_cast<double>(i);
+            const Predictor* seen =
+                hold(method->transfer(given[i].measurements, seed, progress.part(from, from + share / 2)));
+            if (given[i].pruned) seen = hold(std::make_unique<PrunedPredictor>(space, *seen));
+            if (space.enumerable())
+                seen = hold(std::make_unique<EnumeratedPredictor>(
+                    space, *seen, progress.part(from + share / 2, from + share)));
+            aims.push_back({seen, limits[i]});
+        }
+    }
+
+  private:
+    const Predictor* hold(std::unique_ptr<Predictor> predictor) {
+        held.push_back(std::move(predictor));
+        return held.back().get();
+    }
+};
+
+json report_of(const Arguments& arguments, const SearchProblem& problem, const GivenAims& aims,
+               const Devices& devices, const SearchSettings& settings, const SearchResult& result) {
+    json report = search_json(*problem.space, result);
+    report["space"] = std::string(problem.space->id());
     report["predictor"] = arguments.text("predictor", "few-shot");
-    report["objective"] = arguments.text("objective", "cifar100");
-    report["objective_text"] = objective->text();
-    report["max_latency_ms"] = limits.latency_ms;  // infinity is written as null
-    report["risk"] = limits.risk;
-    report["max_macs_millions"] = limits.macs;
-    report["max_parameters_millions"] = limits.parameters;
-    report["measurements"] = given.measurements.size();
+    report["objective"] = aims.objective_name;
+    report["objective_text"] = aims.objective->text();
+    report["risk"] = problem.risk;
+    report["max_latency_ms"] = problem.devices.front().max_latency_ms;  // infinity is written as null
+    report["measurements"] = devices.given.front().measurements.size();
+    const std::vector<std::string> also = arguments.list("also");
+    for (std::size_t i = 0; i < also.size(); ++i)
+        report["other_devices"].push_back({{"file", also[i]},
+                                           {"max_latency_ms", problem.devices[i + 1].max_latency_ms},
+                                           {"measurements", devices.given[i + 1].measurements.size()}});
+    for (std::size_t i = 0; i < aims.numbers.size(); ++i)
+        report["further"].push_back({{"number", aims.numbers[i]},
+                                     {"at_least", aims.further[i].at_least},
+                                     {"at_most", aims.further[i].at_most}});
     report["excluded_sources"] = arguments.list("exclude-sources");
     report["evaluations"] = settings.evaluations;
     report["seed"] = settings.seed;
-    if (exact) report["exact_best"] = exact->best ? found_json(space, *exact->best) : json();
+    return report;
+}
+
+int run(const Arguments& arguments) {
+    refuse_words(arguments);
+    const SearchSettings settings = settings_from(arguments);
+    const std::vector<double> limits = latency_limits(arguments);
+    Devices devices(arguments);
+    const SearchSpace& space = *devices.given.front().space;
+    const GivenAims aims(arguments, space);
+    SearchProblem problem;
+    problem.space = &space;
+    problem.accuracy = aims.objective.get();
+    problem.risk = aims.risk;
+    problem.further = aims.further;
+    json report;
+    std::string said;
+    {
+        const Progress progress = terminal_progress();
+        devices.fit(arguments, limits, settings.seed, progress.part(0, 0.8));
+        problem.devices = devices.aims;
+        const SearchResult result = evolutionary_search(problem, settings, progress.part(0.8, 0.95));
+        report = report_of(arguments, problem, aims, devices, settings, result);
+        if (space.enumerable()) {
+            const SearchResult exact = exhaustive_search(problem, progress.part(0.95, 1));
+            report["exact_best"] = exact.best ? found_json(space, *exact.best) : json();
+        }
+        said = summary(space, result, *aims.objective);
+    }
     const std::string text = report.dump(2) + "\n";
     if (const auto out = arguments.find("out")) {
         write_file(*out, text);
     } else {
         std::cout << text;
     }
-    std::cerr << "latlab: " << summary(space, result, *objective) << "\n";
+    std::cerr << "latlab: " << said << "\n";
     return 0;
 }
 
@@ -146,20 +152,11 @@ Command search_command() {
         "found.json";
     command.options = method_options();
     command.options.push_back(
-        {"objective", "NAME",
-         "cifar10, cifar100 (default), imagenet16 or capacity. On FBNet, where no accuracy was "
-         "ever measured, capacity stands in for all of them."});
-    command.options.push_back(
-        {"accuracy-model", "FILE",
-         "A model of one's own (latlab pretrain-accuracy). Default: that in assets/, which "
-         "has learnt from all accuracies of NAS-Bench-201."});
-    command.options.push_back({"max-latency", "MS", "The limit in milliseconds. Default: none."});
-    command.options.push_back(
-        {"risk", "PERCENT",
-         "How likely the network may exceed the limit: 10 asks the upper end of its 80 % "
-         "interval to keep it, 50 (default) the prediction itself."});
-    command.options.push_back({"max-macs", "MILLIONS", "Multiply-accumulates at most. Default: any."});
-    command.options.push_back({"max-parameters", "MILLIONS", "Parameters at most. Default: any."});
+        {"also", "LIST", "Measurements of further devices, on which the networks are to be fast as well."});
+    command.options.push_back({"max-latency", "LIST",
+                               "The limit in milliseconds; with --also one for each device, in the same "
+                               "order. Default: none."});
+    for (const Option& option : aim_options()) command.options.push_back(option);
     command.options.push_back({"evaluations", "N", "Architectures to look at, at most. Default: 5000."});
     command.options.push_back({"seed", "S", "Seed of the transfer and of the search. Default: 1."});
     command.options.push_back({"out", "FILE", "Where the result goes. Default: standard output."});

@@ -17,6 +17,10 @@ std::string encoder_asset(std::string_view encoder, const SearchSpace& space) {
     return std::string(encoder) + "-" + std::string(space.id()) + ".safetensors";
 }
 
+std::string proxies_asset(const SearchSpace& space) {
+    return "zero-cost-" + std::string(space.id()) + ".csv";
+}
+
 void Assets::provide(const std::string& name, std::string bytes) {
     loaded_.erase(name);
     bytes_[name] = std::move(bytes);
@@ -76,6 +80,12 @@ std::shared_ptr<const Encoder> Assets::encoder(std::string_view encoder, const S
         return loaded;
     });
     return {kept, kept->get()};
+}
+
+std::shared_ptr<const WideTable> Assets::proxies(const SearchSpace& space) {
+    const std::string name = proxies_asset(space);
+    return get<WideTable>(name,
+                          [&](const std::string& bytes) { return parse_wide_table(bytes, name, space); });
 }
 
 std::shared_ptr<const ShippedStudy> Assets::study() {

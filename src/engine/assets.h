@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "devices/wide_table.h"
 #include "encoders/encoder.h"
 #include "predictor/few_shot_prior.h"
 #include "predictor/nasflat_state.h"
@@ -22,6 +23,9 @@ std::string encoder_asset(std::string_view encoder, const SearchSpace& space);
 /// The accuracy model of NAS-Bench-201.
 inline constexpr const char* accuracy_asset = "accuracy-nb201.safetensors";
 
+/// "zero-cost-fbnet.csv", zero-cost proxies of some networks of a space.
+std::string proxies_asset(const SearchSpace& space);
+
 /// Figures of the study.
 inline constexpr const char* study_asset = "study.json";
 
@@ -38,6 +42,7 @@ class Assets {
     std::shared_ptr<const AccuracyModel> accuracy();
     std::shared_ptr<const Encoder> encoder(std::string_view encoder, const SearchSpace& space);
     std::shared_ptr<const ShippedStudy> study();
+    std::shared_ptr<const WideTable> proxies(const SearchSpace& space);
 
   private:
     template <typename Asset, typename Load>

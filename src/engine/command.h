@@ -35,16 +35,6 @@ struct FitCommand {
     std::string key() const;
 };
 
-struct SearchCommand {
-    std::string objective;
-    double max_latency_ms = std::numeric_limits<double>::infinity();
-    double risk = 0.5;                                                ///< of exceeding it (LatencyAtRisk)
-    double max_macs = std::numeric_limits<double>::infinity();        ///< in millions
-    double max_parameters = std::numeric_limits<double>::infinity();  ///< in millions
-    std::uint64_t seed = 1;
-    std::size_t evaluations = 5000;
-};
-
 /// What to measure: so many networks, or as many as an error takes.
 struct PlanCommand {
     PlanRequest request;
@@ -71,7 +61,6 @@ inline constexpr std::size_t max_command_architectures = 200'000;
 // has another type or makes no sense.
 const SearchSpace& read_space(const nlohmann::json& command);
 FitCommand read_fit(const nlohmann::json& command);
-SearchCommand read_search(const nlohmann::json& command);
 PlanCommand read_plan(const nlohmann::json& command);
 MapCommand read_map(const nlohmann::json& command);
 /// The files' texts stay in the command, which must outlive them.

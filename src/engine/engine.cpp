@@ -84,8 +84,11 @@ std::vector<std::string> needed_assets(const json& command) {
     if (!fits) return names;
     const SearchSpace& space = read_space(command);
     names = predictor_assets(command, space);
-    if (name == "search" && needs_accuracy_model(space, objective_name(command)))
-        names.push_back(accuracy_asset);
+    if (name == "search") {
+        const ObjectiveSource source = objective_source(space, objective_name(command));
+        if (source == ObjectiveSource::accuracy_model) names.push_back(accuracy_asset);
+        if (source == ObjectiveSource::proxies) names.push_back(proxies_asset(space));
+    }
     return names;
 }
 

@@ -34,7 +34,7 @@ class Colouring {
     /// Throws DataError for what cannot be coloured by, before anything is worked out.
     Colouring(const json& command, const MapCommand& map, Workbench& bench) : space_(map.space) {
         if (map.colour == "accuracy")
-            objective_ = make_objective(*space_, map_objective, bench.assets.accuracy());
+            objective_ = make_objective(*space_, map_objective, {bench.assets.accuracy(), {}, {}});
         if (map.colour == "latency") fit_ = bench.fits.get(read_fit(command), bench.assets);
     }
 

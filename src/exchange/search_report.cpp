@@ -16,13 +16,18 @@ json optional_json(const SearchSpace& space, const std::optional<FoundArchitectu
 
 json found_json(const SearchSpace& space, const FoundArchitecture& found) {
     const LayerCost cost = space.total(found.architecture);
-    return {{"architecture", space.print(found.architecture)},
-            {"accuracy", found.accuracy},
-            {"latency_ms", found.latency.ms},
-            {"lower_ms", found.latency.lower},  // NaN is written as null
-            {"upper_ms", found.latency.upper},
-            {"macs", cost.macs},
-            {"parameters", cost.parameters}};
+    json fields = {{"architecture", space.print(found.architecture)},
+                   {"accuracy", found.accuracy},
+                   {"latency_ms", found.latency.ms},
+                   {"lower_ms", found.latency.lower},  // NaN is written as null
+                   {"upper_ms", found.latency.upper},
+                   {"macs", cost.macs},
+                   {"parameters", cost.parameters}};
+    if (!found.further.empty()) fields["further"] = found.further;
+    for (const LatencyEstimate& other : found.other_latencies)
+        fields["other_latencies"].push_back(
+            {{"latency_ms", other.ms}, {"lower_ms", other.lower}, {"upper_ms", other.upper}});
+    return fields;
 }
 
 json search_json(const SearchSpace& space, const SearchResult& result) {

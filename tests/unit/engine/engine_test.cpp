@@ -230,21 +230,6 @@ TEST_CASE("a smaller risk keeps the upper end of the interval within the limit")
     CHECK(engine.run(command).answer()["where"].get<std::string>().find("risk") != std::string::npos);
 }
 
-TEST_CASE("limits on size are kept") {
-    PreparedEngine engine;
-    json command = fit_command("search", "nb201", "op-count");
-    command["max_parameters"] = 0.4;
-    command["max_macs"] = 50;
-    const json found = engine.run(command).answer();
-    REQUIRE_FALSE(found["front"].empty());
-    for (const json& one : found["front"]) {
-        CHECK(one["parameters"] <= 0.4e6);
-        CHECK(one["macs"] <= 50e6);
-    }
-    command["max_macs"] = -1;
-    CHECK(engine.run(command).answer()["where"].get<std::string>().find("max_macs") != std::string::npos);
-}
-
 TEST_CASE("where dead operations were left out, a network takes as long as the one without them") {
     PreparedEngine engine;
     const char* dead = "|nor_conv_3x3~0|+|nor_conv_3x3~0|none~1|+|nor_conv_1x1~0|none~1|none~2|";

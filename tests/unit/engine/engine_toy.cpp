@@ -117,6 +117,7 @@ PreparedEngine::PreparedEngine() {
         }
     }
     engine_.provide("accuracy-nb201.safetensors", tiny_accuracy_model());
+    engine_.provide("zero-cost-fbnet.csv", shipped_asset("zero-cost-fbnet.csv"));
 }
 
 Conversation PreparedEngine::run(const nlohmann::json& command) {

@@ -87,14 +87,15 @@ TEST_CASE("files that are no accuracy model are refused") {
 
 TEST_CASE("capacity stands in for accuracy on FBNet, and says so") {
     const SearchSpace& fbnet = search_space("fbnet");
-    CHECK_FALSE(needs_accuracy_model(fbnet, "cifar100"));
-    CHECK(make_objective(fbnet, "cifar100", nullptr)->text().find("stands in") != std::string::npos);
+    CHECK(objective_source(fbnet, "cifar100") == ObjectiveSource::costs);
+    CHECK(make_objective(fbnet, "cifar100", {})->text().find("stands in") != std::string::npos);
     const SearchSpace& nb201 = search_space("nb201");
-    CHECK(needs_accuracy_model(nb201, "imagenet16-120"));
-    CHECK_FALSE(needs_accuracy_model(nb201, "capacity"));
-    CHECK_THROWS_AS(needs_accuracy_model(nb201, "cifar1000"), UsageError);
+    CHECK(objective_source(nb201, "imagenet16-120") == ObjectiveSource::accuracy_model);
+    CHECK(objective_source(nb201, "capacity") == ObjectiveSource::costs);
+    CHECK_THROWS_AS(objective_source(nb201, "cifar1000"), UsageError);
     Random random(1);
-    const auto objective = make_objective(nb201, "cifar10", std::make_shared<const AccuracyModel>(random));
+    const auto objective =
+        make_objective(nb201, "cifar10", {std::make_shared<const AccuracyModel>(random), {}, {}});
     CHECK(objective->text().find("CIFAR-10 test accuracy") != std::string::npos);
     CHECK(objective->score(cells).size() == cells.size());
 }

@@ -1,0 +1,114 @@
+#include <catch2/catch.hpp>
+
+#include "engine_toy.h"
+#include "spaces/search_space.h"
+
+using namespace latlab;
+using namespace latlab::test;
+using nlohmann::json;
+
+namespace {
+
+std::string where(PreparedEngine& engine, const json& command) {
+    return engine.run(command).answer()["where"].get<std::string>();
+}
+
+// A table with a row for each measured network: its place in the list, and from 100 down.
+json table_of(const json& measurements) {
+    std::string csv = "architecture,place,left\n";
+    int place = 0;
+    for (const json& measurement : measurements) {
+        csv += measurement["architecture"].get<std::string>() + "," + std::to_string(place) + "," +
+               std::to_string(100 - place) + "\n";
+        ++place;
+    }
+    return {{"name", "mine.csv"}, {"text", csv}};
+}
+
+}  // namespace
+
+TEST_CASE("limits of further numbers are kept") {
+    PreparedEngine engine;
+    json command = fit_command("search", "nb201", "op-count");
+    command["further"] = {{{"number", "parameters"}, {"at_most", 0.4}},
+                          {{"number", "macs"}, {"at_most", 50}, {"at_least", 20}}};
+    const json found = engine.run(command).answer();
+    REQUIRE_FALSE(found["front"].empty());
+    for (const json& one : found["front"]) {
+        CHECK(one["parameters"] <= 0.4e6);
+        CHECK(one["macs"] <= 50e6);
+        CHECK(one["macs"] >= 20e6);
+        CHECK(one["further"][0].get<double>() == Approx(one["parameters"].get<double>() / 1e6));
+    }
+}
+
+TEST_CASE("the front of two devices keeps the limits of both and says what each takes") {
+    PreparedEngine engine;
+    json command = fit_command("search", "nb201", "op-count");
+    json slower = {{"name", "board"}, {"max_latency_ms", 30}, {"measurements", command["measurements"]}};
+    for (json& measurement : slower["measurements"])
+        measurement["latency_ms"] = 3 * measurement["latency_ms"].get<double>();
+    command["devices"] = {slower};
+    const json found = engine.run(command).answer();
+    REQUIRE(found["type"] == "result");
+    REQUIRE_FALSE(found["front"].empty());
+    for (const json& one : found["front"]) {
+        REQUIRE(one["other_latencies"].size() == 1);
+        const double other = one["other_latencies"][0]["latency_ms"];
+        CHECK(other <= 30);
+        CHECK(other == Approx(3 * one["latency_ms"].get<double>()).epsilon(0.05));
+    }
+    CHECK(found["exact_best"]["other_latencies"].size() == 1);
+}
+
+TEST_CASE("a column of one's own is raised, and another is minded beside it") {
+    PreparedEngine engine;
+    json command = fit_command("search", "fbnet", "op-count", 30);
+    command["table"] = table_of(command["measurements"]);
+    command["objective"] = "column:left";
+    command["evaluations"] = 500;
+    command["further"] = {{{"number", "column:place"}, {"wanted", "low"}, {"at_most", 20}}};
+    const json found = engine.run(command).answer();
+    REQUIRE(found["type"] == "result");
+    CHECK(found["objective_text"].get<std::string>().find("left of mine.csv") == 0);
+    for (const json& one : found["front"]) CHECK(one["further"][0] <= 20);
+}
+
+TEST_CASE("FBNet is searched for a zero-cost proxy once its table is there") {
+    PreparedEngine engine;
+    json command = fit_command("search", "fbnet", "op-count");
+    command["objective"] = "zen";
+    Engine empty;
+    CHECK(empty.missing_assets(command.dump()) == std::vector<std::string>{"zero-cost-fbnet.csv"});
+    const json found = engine.run(command).answer();
+    REQUIRE(found["type"] == "result");
+    CHECK(found["objective_text"].get<std::string>().find("zen") != std::string::npos);
+}
+
+TEST_CASE("what a search cannot be asked is told by its field") {
+    PreparedEngine engine;
+    const json plain = fit_command("search", "nb201", "op-count");
+    const auto with = [&](const char* field, const json& value) {
+        json command = plain;
+        command[field] = value;
+        return command;
+    };
+    CHECK(where(engine, with("devices", 3)).find("devices") != std::string::npos);
+    CHECK(where(engine, with("devices", json::array({json::object()}))) ==
+          "devices[0], command field \"measurements\"");
+    CHECK(where(engine, with("devices", json(5, json::object()))).find("devices") != std::string::npos);
+    CHECK(where(engine, with("further", {{{"wanted", "low"}}})).find("number") != std::string::npos);
+    CHECK(where(engine, with("further", {{{"number", "macs"}, {"wanted", "many"}}})).find("wanted") !=
+          std::string::npos);
+    CHECK(where(engine, with("further", {{{"number", "macs"}, {"at_most", 1}, {"at_least", 2}}}))
+              .find("further[0]") != std::string::npos);
+    CHECK(where(engine, with("table", {{"name", "x"}})).find("table") != std::string::npos);
+    CHECK(where(engine, with("table", {{"name", "x.csv"}, {"text", "architecture,y\nnonsense,1\n"}}))
+              .find("x.csv, row 2") == 0);
+    const json unknown = engine.run(with("further", {{{"number", "energy"}}})).answer();
+    CHECK(unknown["fault"].get<std::string>().find("energy") != std::string::npos);
+    const json no_table = engine.run(with("objective", "column:top1")).answer();
+    CHECK(no_table["fault"].get<std::string>().find("column:top1") != std::string::npos);
+    const json elsewhere = engine.run(with("objective", "zen")).answer();
+    CHECK(elsewhere["fault"].get<std::string>().find("FBNet") != std::string::npos);
+}
