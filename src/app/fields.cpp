@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
+#include <functional>
+#include <utility>
 
 #include "app/focus.h"
+#include "app/format.h"
 #include "app/pressable.h"
 #include "app/widgets.h"
 
@@ -87,6 +89,38 @@ bool input(const char* id, std::string& text, const char* hint, float width, ImG
     return entered;
 }
 
+// A number being typed, of the one field that can be active. `shown`: what stands there otherwise; `take`
+// gets what was typed once it is done, and says whether it counts.
+bool typed_number(const char* id, const std::string& shown, const char* hint, const char* unit, float width,
+                  const std::function<bool(const std::string&)>& take) {
+    static std::string typed;
+    static ImGuiID typing = 0;
+    const ImGuiID own = ImGui::GetCurrentWindow()->GetID(id);
+    std::string text = typing == own ? typed : shown;
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    input(id, text, hint, width, ImGuiInputTextFlags_CharsDecimal | ImGuiInputTextFlags_AutoSelectAll);
+    bool entered = false;
+    if (ImGui::IsItemActive()) {
+        typing = own;
+        typed = text;
+    } else if (typing == own) {
+        typing = 0;
+        entered = ImGui::IsItemDeactivatedAfterEdit() && take(typed);
+    }
+    if (*unit != '\0' && !text.empty()) {
+        const float x = start.x + width - 12 - text_width(fonts().body, unit);
+        draw_text(fonts().body, {x, start.y + 0.5F * control_height}, palette().quiet, unit);
+    }
+    return entered;
+}
+
+bool take_positive(const std::string& typed, double& value) {
+    const double number = std::strtod(typed.c_str(), nullptr);
+    if (!std::isfinite(number) || number <= 0 || number == value) return false;
+    value = number;
+    return true;
+}
+
 }  // namespace
 
 bool text_field(const char* id, std::string& text, const char* hint, float width) {
@@ -94,31 +128,16 @@ bool text_field(const char* id, std::string& text, const char* hint, float width
 }
 
 bool number_field(const char* id, double& value, int decimals, const char* unit, float width) {
-    // What is being typed, of the one field that can be active.
-    static std::string typed;
-    static ImGuiID typing = 0;
-    const ImGuiID own = ImGui::GetCurrentWindow()->GetID(id);
-    char buffer[64];
-    std::snprintf(buffer, sizeof buffer, "%.*f", decimals, value);
-    std::string text = typing == own ? typed : buffer;
-    const ImVec2 start = ImGui::GetCursorScreenPos();
-    input(id, text, "", width, ImGuiInputTextFlags_CharsDecimal | ImGuiInputTextFlags_AutoSelectAll);
-    bool entered = false;
-    if (ImGui::IsItemActive()) {
-        typing = own;
-        typed = text;
-    } else if (typing == own) {
-        typing = 0;
-        const double number = std::strtod(typed.c_str(), nullptr);
-        entered =
-            ImGui::IsItemDeactivatedAfterEdit() && std::isfinite(number) && number > 0 && number != value;
-        if (entered) value = number;
-    }
-    if (*unit != '\0') {
-        const float x = start.x + width - 12 - text_width(fonts().body, unit);
-        draw_text(fonts().body, {x, start.y + 0.5F * control_height}, palette().quiet, unit);
-    }
-    return entered;
+    return typed_number(id, format_fixed(value, decimals), "", unit, width,
+                        [&](const std::string& typed) { return take_positive(typed, value); });
+}
+
+bool limit_field(const char* id, double& value, const char* hint, const char* unit, float width) {
+    return typed_number(id, value > 0 ? format_short(value) : "", hint, unit, width,
+                        [&](const std::string& typed) {
+                            if (!typed.empty()) return take_positive(typed, value);
+                            return std::exchange(value, 0) != 0;
+                        });
 }
 
 }  // namespace latlab::app

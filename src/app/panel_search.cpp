@@ -7,6 +7,7 @@
 #include "app/panels.h"
 #include "app/table.h"
 #include "base/error.h"
+#include "search/objectives.h"
 
 namespace latlab::app {
 
@@ -15,28 +16,45 @@ namespace {
 constexpr std::size_t found_at_first = 12;
 
 struct ObjectiveName {
-    const char* id;
-    const char* name;
+    std::string id, name;
 };
-constexpr ObjectiveName objectives[] = {
-    {"cifar10", "CIFAR-10"}, {"cifar100", "CIFAR-100"}, {"imagenet16", "ImageNet16-120"}};
+
+// What a search of this space can raise, the user's own columns last.
+std::vector<ObjectiveName> objectives(const Workspace& workspace) {
+    std::vector<ObjectiveName> all;
+    if (workspace.space().id() == "nb201")
+        all = {{"cifar10", "CIFAR-10"}, {"cifar100", "CIFAR-100"}, {"imagenet16", "ImageNet16-120"}};
+    else
+        all = {
+            {capacity_objective, "Capacity"}, {"zen", "Zen score"}, {"synflow", "SynFlow"}, {"nwot", "NWOT"}};
+    for (const std::string& column : workspace.wishes().columns())
+        all.push_back({std::string(own_column_prefix).append(column), column});
+    return all;
+}
 
 void draw_objective(Workspace& workspace) {
-    if (workspace.space().id() != "nb201") {
-        caption("Best in");
-        text_block(fonts().body, palette().text,
-                   "Capacity (multiply-accumulates): nobody has trained FBNet's networks, so it stands in "
-                   "for accuracy.");
-        return;
-    }
-    caption("Most accurate on");
+    constexpr std::size_t most_side_by_side = 4;
+    const bool trained = workspace.space().id() == "nb201";
+    const std::string now = workspace.objective();
+    const std::vector<ObjectiveName> all = objectives(workspace);
+    caption(trained ? "Most accurate on" : "Best in");
     std::vector<std::string> names;
-    int choice = 1;
-    for (const ObjectiveName& objective : objectives) {
-        if (workspace.settings.objective == objective.id) choice = static_cast<int>(names.size());
+    int choice = 0;
+    for (const ObjectiveName& objective : all) {
+        if (objective.id == now) choice = static_cast<int>(names.size());
         names.push_back(objective.name);
     }
-    if (segmented("objective", names, choice)) workspace.settings.objective = objectives[choice].id;
+    const bool changed = all.size() <= most_side_by_side
+                             ? segmented("objective", names, choice)
+                             : select("##objective", names, choice, std::min(room(), 280.0F));
+    if (changed) workspace.settings.objective = all[static_cast<std::size_t>(choice)].id;
+    if (trained) return;
+    space(4);
+    caption(now == capacity_objective ? "Multiply-accumulates: nobody has trained FBNet's networks, so how "
+                                        "large one is stands in for accuracy."
+            : objective_source(workspace.space(), now) == ObjectiveSource::proxies
+                ? "A zero-cost proxy of untrained networks, which stands in for accuracy."
+                : "As your table has it, or as learnt from it.");
 }
 
 void draw_limit(Workspace& workspace) {
@@ -71,7 +89,7 @@ void draw_risk(Workspace& workspace) {
     if (segmented("risk", names, choice)) workspace.settings.risk = risks[choice];
 }
 
-void draw_controls(Controller& controller) {
+void draw_controls(Controller& controller, PanelState& state) {
     Workspace& workspace = controller.workspace;
     const Card card;
     side_by_side({1, 1}, 640,
@@ -81,6 +99,8 @@ void draw_controls(Controller& controller) {
                       space(14);
                       draw_risk(workspace);
                   }});
+    space(16);
+    draw_wishes(controller, state);
     space(16);
     if (workspace.running() == Work::search) {
         show_running(controller);
@@ -274,7 +294,7 @@ void draw_search(Controller& controller, PanelState& state) {
         return;
     }
     show_outdated(controller);
-    draw_controls(controller);
+    draw_controls(controller, state);
     draw_verification(workspace);
     if (!workspace.searched()) return;
     const SearchResult& result = *workspace.searched();

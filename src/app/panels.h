@@ -24,7 +24,7 @@ struct PanelState {
     bool all_rows = false, all_refused = false, all_found = false;
     std::optional<std::size_t> selected;  ///< row of the front
     std::string asked;                    ///< the network to predict, as typed
-    bool plan_open = false, all_planned = false;
+    bool plan_open = false, all_planned = false, wishes_open = false;
     bool measure_planned = false;  ///< as soon as there is a plan
     double wanted_error = 5;  ///< in %, for measuring on
     double plan_track = 20;  ///< where the track of the plan's count stands, between whole numbers
@@ -37,6 +37,9 @@ void draw_measurements(Controller& controller, PanelState& state);
 void draw_predictor(Controller& controller, PanelState& state);
 void draw_search(Controller& controller, PanelState& state);
 void draw_take_away(Controller& controller, PanelState& state);
+
+/// The part of the search's controls that is about further devices and numbers.
+void draw_wishes(Controller& controller, PanelState& state);
 
 /// The study, beside the four steps, and its parts.
 void draw_study(Controller& controller, PanelState& state);

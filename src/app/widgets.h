@@ -86,6 +86,8 @@ bool select(const char* id, const std::vector<std::string>& labels, int& choice,
 bool slider(const char* id, double& value, double low, double high);
 /// A number to type, with its unit; true when a new valid number was entered.
 bool number_field(const char* id, double& value, int decimals, const char* unit, float width);
+/// The same for a limit that need not be there: 0 stands for none and shows the hint.
+bool limit_field(const char* id, double& value, const char* hint, const char* unit, float width);
 bool text_field(const char* id, std::string& text, const char* hint, float width);
 bool check_box(const std::string& label, bool& value);
 

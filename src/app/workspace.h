@@ -106,6 +106,8 @@ class Workspace {
     void remove_device(const std::string& name);
     Outcome take_numbers(const std::string& name, const std::string& bytes);
     void forget_numbers();
+    /// To be called after a change through wishes().
+    void wishes_changed();
     /// The objective that a search takes: that of the settings, or capacity in place of an accuracy where no
     /// network was ever trained.
     std::string objective() const;

@@ -20,14 +20,18 @@ const SearchWishes& Workspace::wishes() const {
     return wishes_.at(std::string(space().id()));
 }
 
+void Workspace::wishes_changed() {
+    ++revision_;
+    changes_.session = true;
+}
+
 Outcome Workspace::add_device(const std::string& name, const std::string& bytes) {
     try {
         wishes().add_device(name, bytes);
     } catch (const DataError& error) {
         return fail({error.fault(), error.where().empty() ? name : error.where(), error.mend()});
     }
-    ++revision_;
-    changes_.session = true;
+    wishes_changed();
     fault_.reset();
     say("The search is for networks that are fast on the device of " + name + ", too.");
     return {};
@@ -36,13 +40,12 @@ Outcome Workspace::add_device(const std::string& name, const std::string& bytes)
 void Workspace::limit_device(const std::string& name, double max_latency_ms) {
     for (AlsoDevice& device : wishes().devices)
         if (device.name == name) device.max_latency_ms = max_latency_ms;
-    changes_.session = true;
+    wishes_changed();
 }
 
 void Workspace::remove_device(const std::string& name) {
     std::erase_if(wishes().devices, [&](const AlsoDevice& device) { return device.name == name; });
-    ++revision_;
-    changes_.session = true;
+    wishes_changed();
 }
 
 Outcome Workspace::take_numbers(const std::string& name, const std::string& bytes) {
@@ -51,8 +54,7 @@ Outcome Workspace::take_numbers(const std::string& name, const std::string& byte
     } catch (const DataError& error) {
         return fail({error.fault(), error.where().empty() ? name : error.where(), error.mend()});
     }
-    ++revision_;
-    changes_.session = true;
+    wishes_changed();
     fault_.reset();
     say(format_count(wishes().columns().size(), "column", "columns") + " of numbers read from " + name + ".");
     return {};
@@ -61,8 +63,7 @@ Outcome Workspace::take_numbers(const std::string& name, const std::string& byte
 void Workspace::forget_numbers() {
     wishes().forget_table();
     if (!wishes().has_objective(settings.objective)) settings.objective = usual_objective;
-    ++revision_;
-    changes_.session = true;
+    wishes_changed();
 }
 
 std::string Workspace::objective() const {

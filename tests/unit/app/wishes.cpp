@@ -1,0 +1,155 @@
+#include "app/search_wishes.h"
+#include "base/error.h"
+#include "fake_engine.h"
+#include "spaces/search_space.h"
+
+using namespace latlab;
+using namespace latlab::test;
+using nlohmann::json;
+
+namespace {
+
+const std::string table =
+    "architecture,top1,energy\n"
+    "|nor_conv_3x3~0|+|none~0|skip_connect~1|+|avg_pool_3x3~0|none~1|nor_conv_1x1~2|,70,1.5\n";
+
+std::string fbnet_rows() {
+    std::string digits = "0";
+    for (int i = 1; i < 22; ++i) digits += "_" + std::to_string(i % 8);
+    return "architecture,latency_ms\n" + digits + ",3\n";
+}
+
+json last_search(FakeApp& app) {
+    REQUIRE(app.engine.commands.back()["command"] == "search");
+    return app.engine.commands.back();
+}
+
+}  // namespace
+
+TEST_CASE("a further device goes with the search, under its limit, and what it takes comes back") {
+    FakeApp app;
+    app.controller.load_file("mine.csv", four_rows);
+    CHECK(app.command(
+              {{"do", "addDevice"}, {"name", "board.csv"}, {"text", four_rows}, {"max_latency_ms", 40}}) ==
+          json{{"ok", true}});
+    app.command({{"do", "search"}, {"max_latency_ms", 20}});
+    const json command = last_search(app);
+    REQUIRE(command["devices"].size() == 1);
+    CHECK(command["devices"][0]["name"] == "board.csv");
+    CHECK(command["devices"][0]["max_latency_ms"] == 40);
+    CHECK(command["devices"][0]["measurements"] == command["measurements"]);
+    CHECK_FALSE(command.contains("further"));
+    CHECK_FALSE(command.contains("table"));
+    json row = {{"architecture", command["measurements"][0]["architecture"]},
+                {"accuracy", 70},
+                {"latency_ms", 12},
+                {"other_latencies", {{{"latency_ms", 33}, {"lower_ms", 30}, {"upper_ms", nullptr}}}}};
+    app.engine.say({{"type", "result"}, {"best", row}, {"front", {row}}, {"evaluated", 10}});
+    app.controller.update();
+    const auto& found = app.controller.workspace.searched();
+    REQUIRE(found->best->also.size() == 1);
+    CHECK(found->best->also[0].ms == 33);
+    CHECK(std::isnan(found->best->also[0].upper_ms));
+    CHECK(found->also[0].device == "board.csv");
+    CHECK(app.host.results["front"][0]["other_latencies"][0]["latency_ms"] == 33);
+    app.command({{"do", "removeDevice"}, {"name", "board.csv"}});
+    app.command({{"do", "search"}});
+    CHECK_FALSE(last_search(app).contains("devices"));
+}
+
+TEST_CASE(
+    "a table's column can be raised, and its numbers minded, and only then does it go with the search") {
+    FakeApp app;
+    app.controller.load_file("mine.csv", four_rows);
+    CHECK(app.command({{"do", "loadNumbers"}, {"name", "own.csv"}, {"text", table}}) == json{{"ok", true}});
+    CHECK(app.state()["wishes"]["table"]["columns"] == json{"top1", "energy"});
+    app.command({{"do", "search"}});
+    CHECK_FALSE(last_search(app).contains("table"));
+    app.engine.say({{"type", "error"}, {"cancelled", true}});
+    app.controller.update();
+    app.command({{"do", "search"},
+                 {"objective", "column:top1"},
+                 {"numbers",
+                  {{{"number", "column:energy"}, {"wanted", "low"}, {"at_most", 3}},
+                   {{"number", "macs"}, {"at_most", 80}}}}});
+    const json command = last_search(app);
+    CHECK(command["objective"] == "column:top1");
+    CHECK(command["table"] == json{{"name", "own.csv"}, {"text", table}});
+    CHECK(command["further"] == json{{{"number", "macs"}, {"wanted", "anything"}, {"at_most", 80}},
+                                     {{"number", "column:energy"}, {"wanted", "low"}, {"at_most", 3}}});
+    app.command({{"do", "forgetNumbers"}});
+    CHECK(app.controller.workspace.settings.objective == "cifar100");
+    CHECK(app.state()["wishes"]["table"].is_null());
+}
+
+TEST_CASE("wishes are kept for each space, and in a session") {
+    FakeApp app;
+    app.controller.load_file("mine.csv", four_rows);
+    app.command({{"do", "addDevice"}, {"name", "board.csv"}, {"text", four_rows}, {"max_latency_ms", 9}});
+    app.command({{"do", "loadNumbers"}, {"name", "own.csv"}, {"text", table}});
+    app.command({{"do", "search"},
+                 {"objective", "column:energy"},
+                 {"numbers", {{{"number", "parameters"}, {"wanted", "low"}}}}});
+    const json wishes = app.state()["wishes"], session = app.controller.workspace.to_json();
+    FakeApp restored;
+    restored.controller.workspace.from_json(session);
+    CHECK(restored.state()["wishes"] == wishes);
+    CHECK(restored.controller.workspace.settings.objective == "column:energy");
+
+    app.controller.load_file("phone.csv", fbnet_rows());
+    CHECK(app.state()["wishes"]["devices"].empty());
+    CHECK(app.controller.workspace.settings.objective == "cifar100");
+    app.controller.load_file("mine.csv", four_rows);
+    CHECK(app.state()["wishes"] == wishes);
+}
+
+TEST_CASE("a session from before there were wishes is read as it was") {
+    FakeApp app;
+    app.controller.load_file("mine.csv", four_rows);
+    json session = app.controller.workspace.to_json();
+    session.erase("wishes");
+    FakeApp restored;
+    restored.controller.workspace.from_json(session);
+    CHECK(restored.state()["wishes"]["devices"].empty());
+}
+
+TEST_CASE("a file that is no further device, or no table of numbers, says what it is and changes nothing") {
+    FakeApp app;
+    app.controller.load_file("mine.csv", four_rows);
+    const auto error = [&](const char* what, const std::string& text) {
+        return app.command({{"do", what}, {"name", "x.csv"}, {"text", text}})["error"];
+    };
+    CHECK(error("addDevice", fbnet_rows())["fault"] == "these are measurements of another search space");
+    CHECK(error("addDevice",
+                std::string("architecture,latency\n") + four_rows.substr(four_rows.find('|')))["fault"] ==
+          "the unit of the latencies is not stated");
+    CHECK(error("addDevice", four_rows + "nonsense,3\n")["where"] == "x.csv, row 6");
+    CHECK(error("loadNumbers", "architecture,top1\nnonsense,3\n")["where"].get<std::string>().find("row 2") !=
+          std::string::npos);
+    CHECK(error("loadNumbers",
+                std::string("architecture,a,b,c,d,e,f,g\n") + table.substr(table.find('|')))["where"]
+              .get<std::string>()
+              .find("x.csv") == 0);
+    CHECK(app.state()["wishes"]["devices"].empty());
+    CHECK(app.state()["wishes"]["table"].is_null());
+    for (int i = 0; i < 4; ++i)
+        app.command({{"do", "addDevice"}, {"name", std::to_string(i)}, {"text", four_rows}});
+    CHECK(error("addDevice", four_rows)["mend"] == "Remove one first");
+    CHECK_FALSE(app.command({{"do", "search"}, {"numbers", {{{"number", "watts"}}}}})["error"].is_null());
+}
+
+TEST_CASE("a file opened for the search goes there, unless the user has gone elsewhere") {
+    FakeApp app;
+    app.controller.load_file("mine.csv", four_rows);
+    app.controller.go(app::Step::search);
+    app.controller.open_for_search(app::Controller::Opens::numbers);
+    CHECK(app.state()["opens"] == "numbers");
+    app.controller.take_file("own.csv", table);
+    CHECK(app.state()["wishes"]["table"]["name"] == "own.csv");
+    CHECK(app.state()["opens"] == "measurements");
+    app.controller.open_for_search(app::Controller::Opens::device);
+    app.controller.go(app::Step::predictor);
+    app.controller.take_file("new.csv", four_rows);
+    CHECK(app.state()["file"] == "new.csv");
+    CHECK(app.state()["wishes"]["devices"].empty());
+}
