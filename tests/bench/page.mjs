@@ -40,12 +40,12 @@ function timed(page, call, given) {
     }, {name: call, options: given});
 }
 
-/** Milliseconds from each of many pointer moves to the frame that follows, while the engine fine-tunes NASFLAT. */
-function inputWaits(page, seed) {
-    return page.evaluate(async (given) => {
+/** Milliseconds from each of many pointer moves to the frame that follows, while a call of window.latlab runs. */
+export function inputWaits(page, work) {
+    return page.evaluate(async ({call, options}) => {
         const waits = [];
         let running = true;
-        const working = window.latlab.transfer({predictor: 'nasflat', seed: given}).finally(() => { running = false; });
+        const working = window.latlab[call](options).finally(() => { running = false; });
         while (running) {
             const start = performance.now();
             document.getElementById('app').dispatchEvent(new MouseEvent('mousemove', {clientX: 300, clientY: 200, bubbles: true}));
@@ -57,7 +57,7 @@ function inputWaits(page, seed) {
         }
         await working;
         return waits;
-    }, seed);
+    }, work);
 }
 
 /** All architectures of NAS-Bench-201 in digits. */
@@ -77,7 +77,7 @@ async function visit(address, seed) {
         const fewShot = await timed(page, 'transfer', {predictor: 'few-shot', seed});
         const first = await timed(page, 'transfer', {predictor: 'nasflat', seed});
         const again = await timed(page, 'transfer', {predictor: 'nasflat', seed: seed + 1});
-        const waits = await inputWaits(page, seed + 2);
+        const waits = await inputWaits(page, {call: 'transfer', options: {predictor: 'nasflat', seed: seed + 2}});
         const scoring = await timed(page, 'predict', everyCell());
         const counting = await timed(page, 'transfer', {predictor: 'op-count'});
         return {firstFrame, fewShot, first, again, scoring, counting, wait: median(waits), longest: Math.max(...waits),

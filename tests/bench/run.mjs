@@ -10,12 +10,14 @@ import {measureDevice} from './device.mjs';
 import {measurePage} from './page.mjs';
 import {measurePrograms} from './programs.mjs';
 import {table} from './report.mjs';
+import {measureSearch} from './search.mjs';
 import {measureSize} from './size.mjs';
 
 const folder = join(root, 'build/wasm/page');
 const parts = {
     programs: () => measurePrograms({rounds: 5, seconds: 2}),
     page: () => measurePage({folder, visits: 3}),
+    search: () => measureSearch({folder, visits: 3}),
     device: () => measureDevice({folder, further: 60, rounds: 8}),
     size: () => measureSize(folder),
 };
