@@ -1,19 +1,11 @@
-#include <algorithm>
-#include <cmath>
-
-#include "app/architecture_strip.h"
-#include "app/figures.h"
 #include "app/format.h"
 #include "app/panels.h"
-#include "app/table.h"
-#include "base/error.h"
+#include "app/widgets.h"
 #include "search/objectives.h"
 
 namespace latlab::app {
 
 namespace {
-
-constexpr std::size_t found_at_first = 12;
 
 struct ObjectiveName {
     std::string id, name;
@@ -111,155 +103,6 @@ void draw_controls(Controller& controller, PanelState& state) {
         workspace.search();
 }
 
-std::string value_text(const SearchResult& result, double value) {
-    return predicts_accuracy(result) ? format_fixed(value, 2) + " %" : format_short(value) + " M";
-}
-
-std::string search_caption(const SearchResult& result) {
-    std::string text =
-        format_count(static_cast<std::size_t>(result.evaluated), "network", "networks") + " looked at.";
-    if (result.risk < 0.5)
-        text += " Each stays within the limit with a probability of at least " +
-                format_fixed(100 * (1 - result.risk), 0) + " %.";
-    if (!result.objective_text.empty()) text += " Objective: " + result.objective_text + ".";
-    if (result.best && result.exact_best && result.best->accuracy >= result.exact_best->accuracy) {
-        text += " The whole space was looked through as well: under this predictor nothing is better.";
-    }
-    return text;
-}
-
-/// The network chosen in figure or table, else the best.
-void draw_one(Controller& controller, const PanelState& state) {
-    const Workspace& workspace = controller.workspace;
-    const SearchResult& result = *workspace.searched();
-    const FoundNetwork& network = state.selected ? result.front[*state.selected] : *result.best;
-    const bool best = result.best && network.architecture == result.best->architecture;
-    const bool accuracy = predicts_accuracy(result);
-    const Card card;
-    heading(!best ? "The chosen network" : result.finished ? "The best network" : "The best network so far");
-    space(12);
-    try {
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        const Architecture architecture = workspace.space().parse(network.architecture);
-        draw_strip(workspace.space(), architecture, {at.x, at.y + 12});
-        space(26);
-        if (workspace.space().id() == "nb201") caption(short_name(workspace.space(), architecture));
-    } catch (const DataError&) {
-        caption(network.architecture);
-    }
-    space(14);
-    stat(value_text(result, network.accuracy),
-         accuracy ? "predicted accuracy" : "multiply-accumulates, its capacity");
-    space(10);
-    std::string latency = "predicted latency";
-    if (std::isfinite(network.lower_ms)) {
-        latency += ", 80 % between " + format_short(network.lower_ms) + " and " +
-                   format_short(network.upper_ms) + " ms";
-    }
-    stat(format_short(network.latency_ms) + " ms", latency);
-    if (std::isfinite(network.parameters)) {
-        space(10);
-        const std::string macs = format_short(network.macs / 1e6) + " M multiply-accumulates";
-        stat(format_short(network.parameters / 1e6) + " M", accuracy ? "parameters, " + macs : "parameters");
-    }
-    space(16);
-    Flow flow;
-    flow.next(button_width("ONNX and PyTorch"));
-    if (button("ONNX and PyTorch")) controller.save_networks("latlab-network", {network.architecture});
-    flow.next(button_width("Copy the architecture"));
-    if (button("Copy the architecture")) controller.host().copy_text(network.architecture);
-}
-
-std::vector<double> column(const std::vector<FoundNetwork>& front, double FoundNetwork::*field) {
-    std::vector<double> values;
-    for (const FoundNetwork& network : front) values.push_back(network.*field);
-    return values;
-}
-
-/// Which columns the table has: those that say something, where it is wide enough.
-struct FrontColumns {
-    bool roomy, names, intervals, costs;
-    FrontColumns(float width, const SearchSpace& space, const std::vector<FoundNetwork>& front)
-        : roomy(width > 520),
-          names(width > 860 && space.id() == "nb201"),
-          intervals(roomy && std::any_of(front.begin(), front.end(),
-                                         [](const FoundNetwork& n) { return std::isfinite(n.lower_ms); })),
-          costs(width > 660) {}
-};
-
-std::vector<TableColumn> front_columns(const FrontColumns& has, const Workspace& workspace) {
-    const bool accuracy = predicts_accuracy(*workspace.searched());
-    const float strip = strip_width(workspace.space());
-    std::vector<TableColumn> columns = {{"Network", has.names || !has.roomy ? strip : 0, false}};
-    if (has.names) columns.push_back({"", 0, false});
-    columns.push_back({accuracy ? "Accuracy, %" : "MACs, M", has.roomy ? 86.0F : 0.0F, true});
-    columns.push_back({"Latency, ms", 84, true});
-    if (has.intervals) columns.push_back({"80 % interval, ms", 120, true});
-    if (has.costs && accuracy) columns.push_back({"MACs, M", 64, true});
-    if (has.costs) columns.push_back({"Parameters, M", 96, true});
-    return columns;
-}
-
-void draw_row(Table& table, const FrontColumns& has, const Workspace& workspace, const FoundNetwork& network,
-              bool best, int decimals) {
-    const bool accuracy = predicts_accuracy(*workspace.searched());
-    const ImVec2 at = table.place();
-    std::string name;
-    try {
-        const Architecture architecture = workspace.space().parse(network.architecture);
-        draw_strip(workspace.space(), architecture, at);
-        name = short_name(workspace.space(), architecture);
-    } catch (const DataError&) {
-        name = network.architecture;
-    }
-    if (has.names) table.small_cell(name);
-    const auto put = [&](const std::string& text) { best ? table.strong_cell(text) : table.cell(text); };
-    put(format_fixed(network.accuracy, accuracy ? 2 : 1));
-    put(format_fixed(network.latency_ms, decimals));
-    if (has.intervals) {
-        const std::string interval =
-            format_fixed(network.lower_ms, decimals) + " to " + format_fixed(network.upper_ms, decimals);
-        table.quiet_cell(std::isfinite(network.lower_ms) ? interval : "\xE2\x80\x93");
-    }
-    if (has.costs && accuracy) table.quiet_cell(format_fixed(network.macs / 1e6, 1));
-    if (has.costs) table.quiet_cell(format_fixed(network.parameters / 1e6, 3));
-}
-
-void draw_table(Controller& controller, PanelState& state) {
-    const Workspace& workspace = controller.workspace;
-    const SearchResult& result = *workspace.searched();
-    const auto& front = result.front;
-    const Card card;
-    heading("Networks on the front");
-    space(2);
-    caption("Best first; none is beaten in both latency and " +
-            std::string(predicts_accuracy(result) ? "accuracy." : "capacity."));
-    space(12);
-    const FrontColumns has(room(), workspace.space(), front);
-    const int decimals = common_decimals(column(front, &FoundNetwork::latency_ms));
-    Table table("front", front_columns(has, workspace));
-    // The front runs from fast to accurate, the table from accurate to fast.
-    const auto mirrored = [&](std::size_t i) { return front.size() - 1 - i; };
-    const std::size_t shown = state.all_found ? front.size() : std::min(front.size(), found_at_first);
-    std::optional<std::size_t> chosen;
-    for (std::size_t i = 0; i < front.size() && !state.selected; ++i) {
-        if (result.best && front[i].architecture == result.best->architecture) chosen = mirrored(i);
-    }
-    if (state.selected) chosen = mirrored(*state.selected);
-    const auto pressed = table.selectable_rows(shown, chosen, [&](std::size_t i) {
-        const FoundNetwork& network = front[mirrored(i)];
-        draw_row(table, has, workspace, network,
-                 result.best && network.architecture == result.best->architecture, decimals);
-    });
-    if (pressed) state.selected = mirrored(*pressed);
-    if (shown < front.size()) {
-        space(10);
-        if (button("Show all " + format_count(front.size(), "network", "networks"))) state.all_found = true;
-    }
-    space(12);
-    strip_legend(workspace.space());
-}
-
 // Where the page can time networks itself, what was found need not be believed.
 void draw_verification(Workspace& workspace) {
     if (!workspace.measured_here()) return;
@@ -303,26 +146,7 @@ void draw_search(Controller& controller, PanelState& state) {
         notice(Tone::warning, {nothing_found(result)});
         return;
     }
-    if (state.selected && *state.selected >= result.front.size()) state.selected.reset();
-    Figure figure = state.front.get(workspace.revision(), [&] { return pareto_front(workspace); });
-    if (state.selected) figure.selected = state.selected;
-    side_by_side(
-        {1.7F, 1}, 820,
-        {[&] {
-             const Card card;
-             heading(predicts_accuracy(result) ? "Accuracy against latency" : "Capacity against latency");
-             space(2);
-             caption(search_caption(result));
-             space(12);
-             if (const auto point = show_figure("front", figure, 360)) state.selected = point;
-         },
-         [&] {
-             if (result.best) draw_one(controller, state);
-         }});
-    if (!result.front.empty()) {
-        space(20);
-        draw_table(controller, state);
-    }
+    draw_found(controller, state);
     if (result.finished && result.best) {
         space(20);
         if (button("Continue to take away", Emphasis::primary)) controller.go(Step::take_away);

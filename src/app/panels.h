@@ -52,6 +52,9 @@ void draw_study_tables(Controller& controller);
 /// a line about it with a button.
 void draw_plan(Controller& controller, PanelState& state);
 
+/// What the search found, below its controls; there is a search to show.
+void draw_found(Controller& controller, PanelState& state);
+
 /// What measuring in this browser is doing and came to; nothing before it was begun.
 void draw_device(Controller& controller, PanelState& state);
 
