@@ -22,6 +22,7 @@ struct Workbench {
 nlohmann::json run_transfer(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_predict(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_search(const nlohmann::json& command, Workbench& bench);
+nlohmann::json run_neighbours(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_plan(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_map(const nlohmann::json& command, Workbench& bench);
 nlohmann::json run_study(const nlohmann::json& command, Workbench& bench);

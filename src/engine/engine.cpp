@@ -45,6 +45,7 @@ json dispatch(const std::string& name, const json& command, Workbench& bench) {
     if (name == "transfer") return run_transfer(command, bench);
     if (name == "predict") return run_predict(command, bench);
     if (name == "search") return run_search(command, bench);
+    if (name == "neighbours") return run_neighbours(command, bench);
     if (name == "plan") return run_plan(command, bench);
     if (name == "map") return run_map(command, bench);
     if (name == "study") return run_study(command, bench);
@@ -53,8 +54,8 @@ json dispatch(const std::string& name, const json& command, Workbench& bench) {
     if (name == "describe") return run_describe(command, bench);
     if (name == "export") return run_export(command, bench);
     throw DataError("there is no such command", "command field \"command\"",
-                    "The commands are transfer, predict, search, plan, study, map, tables, experiment, "
-                    "describe and export.");
+                    "The commands are transfer, predict, search, neighbours, plan, study, map, tables, "
+                    "experiment, describe and export.");
 }
 
 std::vector<std::string> predictor_assets(const json& command, const SearchSpace& space) {
@@ -80,11 +81,11 @@ std::vector<std::string> needed_assets(const json& command) {
     if (name == "plan") return {few_shot_asset(read_space(command))};
     if (name == "study") return {study_asset};
     if (name == "experiment") return experiment_assets(command);
-    const bool fits = name == "transfer" || name == "predict" || name == "search";
-    if (!fits) return names;
+    const bool searches = name == "search" || name == "neighbours";
+    if (!searches && name != "transfer" && name != "predict") return names;
     const SearchSpace& space = read_space(command);
     names = predictor_assets(command, space);
-    if (name == "search") {
+    if (searches) {
         const ObjectiveSource source = objective_source(space, objective_name(command));
         if (source == ObjectiveSource::accuracy_model) names.push_back(accuracy_asset);
         if (source == ObjectiveSource::proxies) names.push_back(proxies_asset(space));

@@ -1,3 +1,6 @@
+#include <chrono>
+#include <utility>
+
 #include "engine/commands.h"
 #include "engine/search_request.h"
 #include "exchange/search_report.h"
@@ -9,17 +12,8 @@ using nlohmann::json;
 
 namespace {
 
-ObjectiveIngredients ingredients(const SearchSpace& space, const SearchRequest& search, Assets& assets) {
-    ObjectiveIngredients all;
-    const ObjectiveSource source = objective_source(space, search.objective);
-    if (source == ObjectiveSource::accuracy_model) all.model = assets.accuracy();
-    if (source == ObjectiveSource::proxies) all.proxies = {assets.proxies(space), "LatLab"};
-    if (search.table)
-        all.own = {std::make_shared<const WideTable>(
-                       parse_wide_table(search.table->text, search.table->name, space)),
-                   search.table->name};
-    return all;
-}
+// A front is long, and whoever shows it has work with it.
+constexpr std::chrono::milliseconds between_partials{150};
 
 // A problem with all that it points to.
 struct HeldProblem {
@@ -30,7 +24,7 @@ struct HeldProblem {
 
     HeldProblem(const FitCommand& first, const SearchRequest& search, Workbench& bench,
                 const Progress& progress) {
-        const ObjectiveIngredients made_from = ingredients(*first.space, search, bench.assets);
+        const ObjectiveIngredients made_from = objective_ingredients(*first.space, search, bench.assets);
         objective = make_objective(*first.space, search.objective, made_from);
         problem.space = first.space;
         problem.accuracy = objective.get();
@@ -63,14 +57,28 @@ json run_search(const json& command, Workbench& bench) {
     SearchSettings settings;
     settings.evaluations = search.evaluations;
     settings.seed = search.seed;
-    const auto observer = [&](const SearchResult& now) { bench.messages.partial(search_json(space, now)); };
-    json result =
-        search_json(space, evolutionary_search(held.problem, settings, progress.part(0.4, 0.95), observer));
+    std::size_t told = 0;  // of the sample
+    std::chrono::steady_clock::time_point last_told{};
+    const auto observer = [&](const SearchResult& now) {
+        const auto time = std::chrono::steady_clock::now();
+        if (time - last_told < between_partials) return;
+        last_told = time;
+        json partial = search_json(space, now);
+        partial["hypervolume"] = now.history.moments().back().hypervolume;
+        partial["sample"] = sample_json(now.history, std::exchange(told, now.history.sample().size()));
+        bench.messages.partial(std::move(partial));
+    };
+    const SearchResult found =
+        evolutionary_search(held.problem, settings, progress.part(0.4, 0.95), observer);
+    json result = search_json(space, found);
+    result["history"] = history_json(found.history);
+    result["sample"] = sample_json(found.history);
     result["objective"] = search.objective;
     result["objective_text"] = held.objective->text();
     if (space.enumerable()) {
         const SearchResult exact = exhaustive_search(held.problem, progress.part(0.95, 1));
         result["exact_best"] = exact.best ? found_json(space, *exact.best) : json();
+        result["exact_hypervolume"] = dominated_area(exact.front, found.history.corner());
     }
     return result;
 }

@@ -1,5 +1,7 @@
 #include "exchange/search_report.h"
 
+#include <cstdio>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 namespace latlab {
@@ -10,6 +12,13 @@ namespace {
 
 json optional_json(const SearchSpace& space, const std::optional<FoundArchitecture>& found) {
     return found ? found_json(space, *found) : json();
+}
+
+// Five digits: more than can be seen of a point, and a third of the bytes.
+double drawn(double value) {
+    char digits[32];
+    std::snprintf(digits, sizeof digits, "%.5g", value);
+    return std::strtod(digits, nullptr);
 }
 
 }  // namespace
@@ -37,6 +46,27 @@ json search_json(const SearchSpace& space, const SearchResult& result) {
             {"front", std::move(front)},
             {"fastest", optional_json(space, result.fastest)},
             {"evaluated", result.evaluated}};
+}
+
+json history_json(const SearchHistory& history) {
+    json evaluated = json::array(), hypervolume = json::array();
+    for (const SearchMoment& moment : history.moments()) {
+        evaluated.push_back(moment.evaluated);
+        hypervolume.push_back(moment.hypervolume);
+    }
+    return {{"evaluated", std::move(evaluated)},
+            {"hypervolume", std::move(hypervolume)},
+            {"reference_latency_ms", history.corner().latency_ms},
+            {"reference_accuracy", history.corner().accuracy}};
+}
+
+json sample_json(const SearchHistory& history, std::size_t first) {
+    json latencies = json::array(), accuracies = json::array();
+    for (std::size_t i = first; i < history.sample().size(); ++i) {
+        latencies.push_back(drawn(history.sample()[i].latency_ms));
+        accuracies.push_back(drawn(history.sample()[i].accuracy));
+    }
+    return {{"latency_ms", std::move(latencies)}, {"accuracy", std::move(accuracies)}};
 }
 
 }  // namespace latlab

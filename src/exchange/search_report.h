@@ -15,4 +15,10 @@ nlohmann::json found_json(const SearchSpace& space, const FoundArchitecture& fou
 /// {best, front, fastest, evaluated}; best is null when nothing meets the limit.
 nlohmann::json search_json(const SearchSpace& space, const SearchResult& result);
 
+/// {evaluated, hypervolume, reference_latency_ms, reference_accuracy}: two lists with an entry for each
+/// generation, and the corner that the hypervolumes are taken within.
+nlohmann::json history_json(const SearchHistory& history);
+/// {latency_ms, accuracy}: lists of the networks of the sample from number `first` on.
+nlohmann::json sample_json(const SearchHistory& history, std::size_t first = 0);
+
 }  // namespace latlab

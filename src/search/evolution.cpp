@@ -129,6 +129,7 @@ SearchResult evolutionary_search(const SearchProblem& problem, const SearchSetti
         throw std::invalid_argument("evolutionary_search: a population of 4 at least");
     Proposer proposer(*problem.space, settings.seed);
     SearchResult result;
+    result.history = SearchHistory(settings.evaluations);
     Population population;
     while (result.evaluated < settings.evaluations) {
         const auto share = [&](std::size_t evaluated) {
@@ -142,6 +143,7 @@ SearchResult evolutionary_search(const SearchProblem& problem, const SearchSetti
             progress.part(share(result.evaluated), share(result.evaluated + proposed.size()));
         std::vector<FoundArchitecture> found = evaluate(problem, std::move(proposed), part);
         absorb(problem, found, result);
+        result.history.add(problem, found, result.front);
         population = survivors(problem, std::move(population), std::move(found), settings.population);
         progress.report(share(result.evaluated),
                         "Searched " + std::to_string(result.evaluated) + " architectures");

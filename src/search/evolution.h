@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/progress.h"
-#include "search/problem.h"
+#include "search/search_history.h"
 
 namespace latlab {
 
@@ -21,6 +21,7 @@ struct SearchResult {
     std::vector<FoundArchitecture> front;   ///< the Pareto front within the limits, by rising latency
     std::optional<FoundArchitecture> fastest;  ///< of all seen, whether within the limits or not
     std::size_t evaluated = 0;
+    SearchHistory history;  ///< generation by generation; empty where everything was looked at
 };
 
 /// Gets the state of the search after each generation.

@@ -38,11 +38,15 @@ double volume(const Aims& aims, std::vector<std::size_t> points, const Eigen::Ro
               Index width) {
     if (points.empty()) return 0;
     const Index last = width - 1;
+    if (width == 1) {
+        double least = reference(0);
+        for (const std::size_t i : points) least = std::min(least, aims(static_cast<Index>(i), 0));
+        return reference(0) - least;
+    }
     std::sort(points.begin(), points.end(), [&](std::size_t a, std::size_t b) {
         return aims(static_cast<Index>(a), last) < aims(static_cast<Index>(b), last);
     });
     const auto value = [&](std::size_t i) { return aims(static_cast<Index>(points[i]), last); };
-    if (width == 1) return std::max(0.0, reference(last) - value(0));
     // Slices along the last aim: each as thick as it is to the next point, spanned by all points before it.
     double sum = 0;
     for (std::size_t i = 0; i < points.size() && value(i) < reference(last); ++i) {

@@ -1,0 +1,59 @@
+#include "engine/commands.h"
+#include "engine/search_request.h"
+#include "exchange/search_report.h"
+#include "search/neighbourhood.h"
+
+namespace latlab {
+
+using nlohmann::json;
+
+namespace {
+
+json neighbourhood_json(const SearchSpace& space, const Neighbourhood& around) {
+    json operations = json::array(), neighbours = json::array();
+    for (std::size_t i = 0; i < around.operations.size(); ++i) {
+        const OperationShare& one = around.operations[i];
+        operations.push_back({{"operation", std::string(space.op_name(around.network.architecture.ops[i]))},
+                              {"macs", one.cost.macs},
+                              {"parameters", one.cost.parameters},
+                              {"saved_ms", one.saved_ms}});  // NaN is written as null
+    }
+    for (const Neighbour& one : around.neighbours) {
+        json fields = found_json(space, one.found);
+        const auto position = static_cast<std::size_t>(one.position);
+        fields["position"] = position;
+        fields["operation"] = std::string(space.op_name(one.found.architecture.ops[position]));
+        neighbours.push_back(std::move(fields));
+    }
+    json fields = found_json(space, around.network);
+    fields["operations"] = std::move(operations);
+    fields["neighbours"] = std::move(neighbours);
+    return fields;
+}
+
+}  // namespace
+
+json run_neighbours(const json& command, Workbench& bench) {
+    const FitCommand request = read_fit(command);
+    const SearchSpace& space = *request.space;
+    const SearchRequest search = read_search(command);
+    const std::vector<Architecture> architectures = read_architectures(command, space);
+    const auto objective =
+        make_objective(space, search.objective, objective_ingredients(space, search, bench.assets));
+    const std::shared_ptr<Fit> fit = bench.fits.get(request, bench.assets);
+    const Progress progress = bench.messages.progress();
+    const Predictor& predictor = fit->predictor(progress.part(0, 0.8));
+
+    SearchProblem problem;
+    problem.space = &space;
+    problem.accuracy = objective.get();
+    problem.devices = {{&predictor}};
+    json networks = json::array();
+    for (const Architecture& architecture : architectures) {
+        networks.push_back(
+            neighbourhood_json(space, neighbourhood(problem, architecture, progress.part(0.8, 1))));
+    }
+    return {{"networks", std::move(networks)}};
+}
+
+}  // namespace latlab

@@ -1,0 +1,40 @@
+#include "search/search_history.h"
+
+#include <algorithm>
+
+namespace latlab {
+
+ReferenceCorner reference_corner(const SearchProblem& problem, std::span<const FoundArchitecture> first) {
+    ReferenceCorner corner;
+    const double limit = problem.devices.front().max_latency_ms;
+    for (const FoundArchitecture& one : first) {
+        corner.latency_ms = std::fmax(corner.latency_ms, one.latency.ms);
+        corner.accuracy = std::fmin(corner.accuracy, one.accuracy);
+    }
+    if (std::isfinite(limit) && !first.empty()) corner.latency_ms = limit;
+    return corner;
+}
+
+double dominated_area(std::span<const FoundArchitecture> networks, const ReferenceCorner& corner) {
+    if (std::isnan(corner.latency_ms) || std::isnan(corner.accuracy)) return 0;
+    Aims aims(static_cast<Eigen::Index>(networks.size()), 2);
+    for (std::size_t i = 0; i < networks.size(); ++i)
+        aims.row(static_cast<Eigen::Index>(i)) << networks[i].latency.ms, -networks[i].accuracy;
+    return hypervolume(aims, Eigen::RowVector2d(corner.latency_ms, -corner.accuracy));
+}
+
+SearchHistory::SearchHistory(std::size_t evaluations)
+    : stride_(std::max<std::size_t>(1, (evaluations + largest_sample - 1) / largest_sample)) {}
+
+void SearchHistory::add(const SearchProblem& problem, std::span<const FoundArchitecture> generation,
+                        std::span<const FoundArchitecture> front) {
+    // A generation without any accuracy (of a user's own table) fixes nothing.
+    if (std::isnan(corner_.accuracy)) corner_ = reference_corner(problem, generation);
+    for (const FoundArchitecture& one : generation) {
+        const bool taken = evaluated_++ % stride_ == 0 && std::isfinite(one.accuracy);
+        if (taken) sample_.push_back({one.latency.ms, one.accuracy});
+    }
+    moments_.push_back({evaluated_, dominated_area(front, corner_)});
+}
+
+}  // namespace latlab

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cmath>
+#include <span>
+#include <vector>
+
+#include "search/problem.h"
+
+namespace latlab {
+
+/// The corner that the hypervolumes of one search are taken within. It is fixed by the first generation, so
+/// that they can be compared with one another: the first device's limit (without one the slowest network of
+/// that generation), and the least accurate network of that generation, which is drawn at random.
+struct ReferenceCorner {
+    double latency_ms = NAN, accuracy = NAN;  ///< NaN before there was a generation to take them from
+};
+
+ReferenceCorner reference_corner(const SearchProblem& problem, std::span<const FoundArchitecture> first);
+
+/// The area (milliseconds x accuracy) that networks dominate within the corner, in the first device's latency
+/// and accuracy alone, whatever else a search minds; 0 while the corner is not known.
+double dominated_area(std::span<const FoundArchitecture> networks, const ReferenceCorner& corner);
+
+/// How far a search had come after a generation.
+struct SearchMoment {
+    std::size_t evaluated = 0;
+    double hypervolume = 0;  ///< dominated_area of the front so far
+};
+
+/// A network that was looked at, as a point.
+struct LookedAt {
+    double latency_ms = NAN, accuracy = NAN;
+};
+
+/// How a search went.
+class SearchHistory {
+  public:
+    /// evaluations: as many as the search will make at most.
+    explicit SearchHistory(std::size_t evaluations = 0);
+
+    /// Takes in a generation and the front after it.
+    void add(const SearchProblem& problem, std::span<const FoundArchitecture> generation,
+             std::span<const FoundArchitecture> front);
+
+    const ReferenceCorner& corner() const { return corner_; }
+    const std::vector<SearchMoment>& moments() const { return moments_; }
+    /// Every so many-th network that was looked at, kept the limits or not, so that they are at most
+    /// largest_sample; none without an accuracy.
+    const std::vector<LookedAt>& sample() const { return sample_; }
+    static constexpr std::size_t largest_sample = 1500;
+
+  private:
+    std::size_t stride_, evaluated_ = 0;
+    ReferenceCorner corner_;
+    std::vector<SearchMoment> moments_;
+    std::vector<LookedAt> sample_;
+};
+
+}  // namespace latlab

@@ -1,0 +1,78 @@
+#include "search/search_history.h"
+
+#include <catch2/catch.hpp>
+
+#include "search/evolution.h"
+
+using namespace latlab;
+
+namespace {
+
+FoundArchitecture at(double ms, double accuracy) {
+    FoundArchitecture found;
+    found.latency.ms = ms;
+    found.accuracy = accuracy;
+    return found;
+}
+
+SearchProblem within(double limit) {
+    SearchProblem problem;
+    problem.devices = {{nullptr, limit}};
+    return problem;
+}
+
+const double unlimited = std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+TEST_CASE("the dominated area is that of the rectangles up to the corner") {
+    const std::vector<FoundArchitecture> front = {at(2, 60), at(4, 70)};
+    // 8 ms x 10 points, and 6 ms x 10 points above them.
+    CHECK(dominated_area(front, {10, 50}) == Approx(140));
+    CHECK(dominated_area(front, {3, 50}) == Approx(10));
+    CHECK(dominated_area(front, {}) == 0);
+}
+
+TEST_CASE("what is dominated, or beyond the corner, adds no area") {
+    const std::vector<FoundArchitecture> front = {at(2, 60), at(4, 70)};
+    std::vector<FoundArchitecture> more = front;
+    more.push_back(at(5, 65));
+    more.push_back(at(12, 90));
+    more.push_back(at(1, 40));
+    CHECK(dominated_area(more, {10, 50}) == Approx(dominated_area(front, {10, 50})));
+}
+
+TEST_CASE("the corner is the limit and the worst of the first generation, and stays") {
+    SearchHistory history(100);
+    const std::vector<FoundArchitecture> first = {at(3, 60), at(8, 50)}, second = {at(2, 40), at(20, 45)};
+    history.add(within(6), first, first);
+    CHECK(history.corner().latency_ms == 6);
+    CHECK(history.corner().accuracy == 50);
+    history.add(within(6), second, first);
+    CHECK(history.corner().accuracy == 50);
+    SearchHistory free(100);
+    free.add(within(unlimited), first, first);
+    CHECK(free.corner().latency_ms == 8);
+}
+
+TEST_CASE("a generation without accuracies leaves the corner to the next") {
+    SearchHistory history(100);
+    const std::vector<FoundArchitecture> nothing = {at(3, NAN)}, something = {at(4, 55), at(5, NAN)};
+    history.add(within(unlimited), nothing, {});
+    CHECK(std::isnan(history.corner().accuracy));
+    CHECK(history.moments().back().hypervolume == 0);
+    history.add(within(unlimited), something, {});
+    CHECK(history.corner().accuracy == 55);
+    CHECK(history.sample().size() == 1);
+}
+
+TEST_CASE("the sample is spread over the whole search and never too large") {
+    SearchHistory history(15'000);
+    std::vector<FoundArchitecture> generation;
+    for (int i = 0; i < 100; ++i) generation.push_back(at(1 + i, 50));
+    for (int i = 0; i < 150; ++i) history.add(within(unlimited), generation, generation);
+    CHECK(history.sample().size() == SearchHistory::largest_sample);
+    CHECK(history.sample()[10].latency_ms == history.sample()[0].latency_ms);
+    CHECK(history.moments().size() == 150);
+    CHECK(history.moments().back().evaluated == 15'000);
+}
