@@ -15,7 +15,7 @@ import {LatlabError} from './interface.js';
 export class DeviceMeasurement {
     #deliver;
     #worker = null;
-    #waiting = new Map();         // 'ready' or 'results' -> {resolve, reject}
+    #waiting = new Map();         // 'ready', 'results' or 'add NAME' -> {resolve, reject}
     #paused = false;              // by the person
     #hidden = document.hidden;    // a tab in the background is slowed down
     #watch = () => this.#seen();
@@ -44,9 +44,14 @@ export class DeviceMeasurement {
         return this.#ask('ready', {do: 'prepare', options});
     }
 
-    /** A network as the bytes of its ONNX file, which are handed over. A reference network ties all others together. */
+    /**
+     * A network as the bytes of its ONNX file, which are handed over. A reference network ties all others together.
+     * Resolves when it is ready or has failed: who adds many waits, so that their bytes do not pile up.
+     */
     add({name, onnx, shape = [1, 3, 32, 32], reference = false}) {
-        this.#worker?.postMessage({do: 'add', name, onnx, shape, reference}, [onnx]);
+        const added = this.#ask(`add ${name}`, {do: 'add', name, onnx, shape, reference}, [onnx]);
+        added.catch(() => {});    // who does not wait hears of it by the message
+        return added;
     }
 
     /** Visits all networks until each has so many rounds. Resolves with the last message of results. */
@@ -92,12 +97,12 @@ export class DeviceMeasurement {
         return results;
     }
 
-    #ask(answer, message) {
+    #ask(answer, message, handedOver = []) {
         if (!this.#worker) return Promise.reject(new LatlabError({fault: 'there is no measurement yet', mend: 'Begin with prepare'}));
         if (this.#waiting.has(answer)) return Promise.reject(new LatlabError({fault: 'it is measuring already', mend: 'Wait or stop it'}));
         return new Promise((resolve, reject) => {
             this.#waiting.set(answer, {resolve, reject});
-            this.#worker.postMessage(message);
+            this.#worker.postMessage(message, handedOver);
         });
     }
 
@@ -109,10 +114,13 @@ export class DeviceMeasurement {
             return;
         }
         this.#deliver(message);
-        if (type === 'ready' || (type === 'results' && message.finished)) {
-            this.#waiting.get(type)?.resolve(message);
-            this.#waiting.delete(type);
-        }
+        if (type === 'added' || type === 'failed') this.#answer(`add ${message.name}`, message);
+        else if (type === 'ready' || (type === 'results' && message.finished)) this.#answer(type, message);
+    }
+
+    #answer(question, message) {
+        this.#waiting.get(question)?.resolve(message);
+        this.#waiting.delete(question);
     }
 
     #crashed(reason) {

@@ -9,6 +9,7 @@ function errorMessage(id, fault, mend, cancelled = false) {
 }
 
 const retries = 3;
+const filesAtOnce = 2;    // of the largest networks 20 MB
 
 function identityOf(text) {
     return JSON.parse(text).id ?? null;
@@ -48,19 +49,31 @@ export class EngineClient {
     }
 
     /**
-     * Runs a command that makes files, for the page itself: its messages are not delivered. take gets the path and
-     * the bytes of each. Resolves with the result. Cancelling other work ends this too, and it is begun again.
+     * Runs an export for the page itself: its messages are not delivered. take gets the path and the bytes of each file,
+     * and may return a promise: while it takes some, the engine writes the next few and no more, so that a hundred
+     * megabytes never lie here at once. Resolves when all are taken, rejects when one could not be. Cancelling other
+     * work ends this too, and it goes on.
      */
     async files(command, take) {
-        const given = new Set();
-        for (let left = retries; ; --left) {
+        let taken = Promise.resolve();
+        for (let first = 0, left = Infinity; left > 0; first += filesAtOnce) {
+            const portion = await this.#portion({...command, first_file: first, file_count: filesAtOnce});
+            await taken;
+            taken = Promise.all(portion.files.map(({path, bytes}) => take(path, bytes)));
+            taken.catch(() => {});    // it is awaited after the next portion
+            ({left} = portion);
+        }
+        await taken;
+    }
+
+    async #portion(command) {
+        for (let tries = retries; ; --tries) {
+            const files = [];
             try {
-                return await this.#make(command, (path, bytes) => {
-                    if (!given.has(path)) take(path, bytes);
-                    given.add(path);
-                });
+                const {left} = await this.#make(command, (path, bytes) => files.push({path, bytes}));
+                return {files, left};
             } catch (fault) {
-                if (!fault.cancelled || left === 0) throw fault;
+                if (!fault.cancelled || tries === 0) throw fault;
             }
         }
     }

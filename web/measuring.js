@@ -1,6 +1,7 @@
 // Measures this browser for the app: its requests in (src/app/README.md, measure), device messages out. Networks come
 // from the engine as ONNX files, the timing is done by device-measurement.js.
 import {DeviceMeasurement} from './device-measurement.js';
+import {LatlabError} from './interface.js';
 
 const cell = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 const number = (value) => (Number.isFinite(value) ? String(value) : '');
@@ -94,15 +95,16 @@ export class Measuring {
         }
     }
 
-    /** Networks from the engine to the measurement, each as soon as it is written. */
+    /** Networks from the engine to the measurement, a few at a time. */
     async #write(architectures, references) {
         const device = this.#device;
         let written = 0;
-        await this.#engine.files({command: 'export', space: this.#space, architectures, references}, (path, bytes) => {
-            if (device !== this.#device || !device.active || !path.endsWith('.onnx')) return;
+        await this.#engine.files({command: 'export', space: this.#space, architectures, references}, async (path, bytes) => {
+            if (device !== this.#device) throw new LatlabError({fault: 'Cancelled', cancelled: true});
+            if (!path.endsWith('.onnx')) return;
             const reference = path.startsWith('references/');
             const name = reference ? path : architectures[written++];
-            device.add({name, onnx: bytes.buffer, reference});
+            await device.add({name, onnx: bytes.buffer, reference});
             this.#deliver({type: 'progress', share: 0, text: `Building networks: ${written} of ${architectures.length}`});
         });
     }

@@ -10,6 +10,7 @@ class Archive {
     #zip;
     #part;
     #chunks = [];
+    #files = [];    // as blobs, which the browser keeps outside of the page's memory
 
     constructor({Zip, ZipPassThrough}) {
         this.#part = ZipPassThrough;
@@ -23,11 +24,18 @@ class Archive {
         const part = new this.#part(path);
         this.#zip.add(part);
         part.push(bytes, true);
+        this.#keep();
+    }
+
+    #keep() {
+        this.#files.push(new Blob(this.#chunks));
+        this.#chunks = [];
     }
 
     finish() {
         this.#zip.end();
-        return new Blob(this.#chunks, {type: 'application/zip'});
+        this.#keep();
+        return new Blob(this.#files, {type: 'application/zip'});
     }
 }
 

@@ -144,6 +144,13 @@ NetworkFolder read_export(const json& command) {
     return folder;
 }
 
+FilePortion read_portion(const json& command, std::size_t files) {
+    FilePortion portion;
+    portion.first = count_or(command, "first_file", 0, 0, files);
+    portion.count = count_or(command, "file_count", files, 1, std::max(files, max_command_architectures));
+    return portion;
+}
+
 std::vector<Architecture> read_architectures(const json& command, const SearchSpace& space) {
     return read_list(command, "architectures", space);
 }

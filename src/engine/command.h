@@ -68,6 +68,8 @@ std::vector<TableFile> read_files(const nlohmann::json& command);
 ExperimentRequest read_experiment(const nlohmann::json& command);
 /// Without the architectures.
 NetworkFolder read_export(const nlohmann::json& command);
+/// Which of so many files an export is to write.
+FilePortion read_portion(const nlohmann::json& command, std::size_t files);
 std::vector<Architecture> read_architectures(const nlohmann::json& command, const SearchSpace& space);
 /// The predictor's and the objective's name with their defaults, for commands not yet checked.
 std::string predictor_name(const nlohmann::json& command);

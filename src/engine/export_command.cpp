@@ -13,6 +13,7 @@ json run_export(const json& command, Workbench& bench) {
     if (folder.architectures.empty())
         throw DataError("there is no network to write", "command field \"architectures\"",
                         "See engine/README.md for the commands.");
+    const FilePortion portion = read_portion(command, exported_files(folder));
     json files = json::array();
     export_networks(
         folder,
@@ -20,8 +21,9 @@ json run_export(const json& command, Workbench& bench) {
             files.push_back(path);
             bench.take_file(path, bytes);
         },
-        bench.messages.progress());
-    return {{"files", std::move(files)}};
+        bench.messages.progress(), portion);
+    const std::size_t left = exported_files(folder) - portion.first - files.size();
+    return {{"files", std::move(files)}, {"left", left}};
 }
 
 }  // namespace latlab

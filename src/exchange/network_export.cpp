@@ -1,5 +1,6 @@
 #include "exchange/network_export.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "exchange/pytorch_module.h"
@@ -33,6 +34,37 @@ std::string write_network(const NetworkFolder& folder, const Architecture& archi
     return pytorch_module(*folder.space, architecture, folder.options.dead_operations);
 }
 
+// A network of the folder and where it goes.
+struct NetworkFile {
+    Architecture architecture;
+    std::string path;
+    const char* role;
+};
+
+// The references first, in the order in which they are written.
+std::vector<NetworkFile> network_files(const NetworkFolder& folder) {
+    std::vector<NetworkFile> files;
+    const auto add = [&](const std::vector<Architecture>& architectures, const char* kind, const char* role) {
+        for (std::size_t i = 0; i < architectures.size(); ++i)
+            files.push_back({architectures[i], file_name(kind, i + 1, folder.format), role});
+    };
+    if (folder.references) add(timing_references(*folder.space), "references", "reference");
+    add(folder.architectures, "networks", "measure");
+    return files;
+}
+
+std::string list_of(const NetworkFolder& folder, const std::vector<NetworkFile>& files) {
+    std::string csv = header(folder);
+    for (const NetworkFile& file : files)
+        csv.append(csv_cell(folder.space->print(file.architecture)))
+            .append(",")
+            .append(file.path)
+            .append(",")
+            .append(file.role)
+            .append("\n");
+    return csv;
+}
+
 }  // namespace
 
 std::vector<Architecture> timing_references(const SearchSpace& space) {
@@ -61,24 +93,21 @@ double exported_bytes(const NetworkFolder& folder) {
     return bytes;
 }
 
+std::size_t exported_files(const NetworkFolder& folder) {
+    return network_files(folder).size() + 1;
+}
+
 void export_networks(const NetworkFolder& folder,
                      const std::function<void(const std::string& path, std::string bytes)>& take,
-                     const Progress& progress) {
-    std::string csv = header(folder);
-    const auto write = [&](const std::vector<Architecture>& architectures, const char* kind,
-                           const char* role) {
-        for (std::size_t i = 0; i < architectures.size(); ++i) {
-            const std::string name = folder.space->print(architectures[i]);
-            const std::string path = file_name(kind, i + 1, folder.format);
-            progress.report(static_cast<double>(i) / static_cast<double>(architectures.size()),
-                            std::string("Writing ").append(name));
-            take(path, write_network(folder, architectures[i]));
-            csv.append(csv_cell(name)).append(",").append(path).append(",").append(role).append("\n");
-        }
-    };
-    if (folder.references) write(timing_references(*folder.space), "references", "reference");
-    write(folder.architectures, "networks", "measure");
-    take("networks.csv", std::move(csv));
+                     const Progress& progress, FilePortion portion) {
+    const std::vector<NetworkFile> files = network_files(folder);
+    const std::size_t end = portion.first + std::min(portion.count, files.size() + 1 - portion.first);
+    for (std::size_t i = portion.first; i < std::min(end, files.size()); ++i) {
+        progress.report(static_cast<double>(i) / static_cast<double>(files.size()),
+                        std::string("Writing ").append(folder.space->print(files[i].architecture)));
+        take(files[i].path, write_network(folder, files[i].architecture));
+    }
+    if (end > files.size()) take("networks.csv", list_of(folder, files));
 }
 
 }  // namespace latlab

@@ -39,7 +39,7 @@ async function inPage({space, others, rounds}) {
         let written = 0;
         await engine.files({command: 'export', space, architectures, references}, (path, bytes) => {
             const reference = path.startsWith('references/');
-            if (path.endsWith('.onnx')) device.add({name: reference ? path : architectures[written++], onnx: bytes.buffer, reference});
+            if (path.endsWith('.onnx')) return device.add({name: reference ? path : architectures[written++], onnx: bytes.buffer, reference});
         });
     };
     await device.prepare();

@@ -42,6 +42,24 @@ TEST_CASE("exported networks go to the host as files") {
           onnx_model(space, space.parse(command["architectures"][0].get<std::string>()), options));
 }
 
+TEST_CASE("an export in portions makes the same files, and says how many are left") {
+    json asked = command;
+    asked["references"] = true;
+    std::map<std::string, std::string> whole, portions;
+    CHECK(run(asked, whole)["left"] == 0);
+    REQUIRE(whole.size() == 5);
+    asked["file_count"] = 2;
+    for (const int left : {3, 1, 0}) {
+        asked["first_file"] = portions.size();
+        const json answer = run(asked, portions);
+        CHECK(answer["left"] == left);
+        CHECK(answer["files"].size() == (left == 0 ? 1 : 2));
+    }
+    CHECK(portions == whole);
+    asked["first_file"] = 6;
+    CHECK(run(asked, portions)["type"] == "error");
+}
+
 TEST_CASE("an export that cannot be is refused with the field") {
     const auto refused = [](const char* field, const json& value) {
         json asked = command;
