@@ -6,8 +6,8 @@
 //
 // in the folder that LatLab exported: it reads networks.csv, runs every network with ONNX Runtime and writes
 // measurements.csv, which LatLab reads. Needs node 18 or later. A run takes some minutes; Ctrl-C stops it and
-// writes what there is, --resume goes on later. How it measures, and why, is told in timing.mjs, which lies
-// beside it.
+// writes what there is, --resume goes on later. How it measures, and why, is told in timing/measurement.mjs,
+// which lies beside it.
 import {existsSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs';
 import {cpus} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
@@ -15,7 +15,8 @@ import {argv, exit, stderr, version as nodeVersion} from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 
-import {chooseReferences, Measurement, oneLine, randomNumbers, shuffled} from './timing.mjs';
+import {chooseReferences, Measurement, oneLine} from './timing/measurement.mjs';
+import {randomNumbers, shuffled} from './timing/random-numbers.mjs';
 
 const version = '1.0';
 const deadOperations = {dropped: 'pruned', kept: 'executed'};    // ONNX Runtime runs whatever the files hold, as PyTorch does

@@ -1,8 +1,10 @@
 // Networks as a zip archive: written by the engine, packed here with fflate, which is fetched only then.
 
 const forMeasuring = {
-    'README.txt': 'measure-elsewhere.md', 'measure_onnx.mjs': 'measure_onnx.mjs', 'timing.mjs': 'timing.mjs',
-    'measure_onnx.py': 'measure_onnx.py', 'measure.py': 'measure.py',
+    'README.txt': 'measure-elsewhere.md', 'measure_onnx.mjs': 'measure_onnx.mjs', 'measure_onnx.py': 'measure_onnx.py',
+    'measure.py': 'measure.py',
+    ...Object.fromEntries(['clock', 'latencies', 'measurement', 'random-numbers', 'statistics']
+        .map((name) => `timing/${name}.mjs`).map((path) => [path, path])),
 };
 
 /** What a zip archive is made of as it grows; random weights do not shrink, so nothing is compressed. */

@@ -1,9 +1,10 @@
 // Times ONNX networks in this browser with onnxruntime-web, which is fetched only when somebody measures. The
-// messages are told in device-measurement.js, the protocol in timing.mjs.
+// messages are told in device-measurement.js, the protocol in timing/measurement.mjs.
 //
 // One thread, so that it works without cross-origin isolation; not ONNX Runtime's own proxy worker, which takes
 // the input tensor away from whoever runs it.
-import {chooseReferences, Measurement, oneLine, randomNumbers} from './timing.mjs';
+import {chooseReferences, Measurement, oneLine} from './timing/measurement.mjs';
+import {randomNumbers} from './timing/random-numbers.mjs';
 
 // Where a browser has WebGPU and it is asked for, another and larger build of the runtime is fetched.
 const builds = {

@@ -2,7 +2,8 @@
 // it then knows further networks, timed in the same measurement.
 import {openBrowser, openPage} from '../browser/browser.mjs';
 import {serve} from '../browser/server.mjs';
-import {randomNumbers, spearman} from '../../web/timing.mjs';
+import {randomNumbers} from '../../web/timing/random-numbers.mjs';
+import {spearman} from '../../web/timing/statistics.mjs';
 import {figure, median} from './report.mjs';
 
 const edges = [[0, 1], [0, 2], [1, 2], [0, 3], [1, 3], [2, 3]];

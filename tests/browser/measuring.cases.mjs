@@ -194,7 +194,7 @@ export const cases = [
             const {name, files} = await savedArchive(page, () => page.locator('#plan-networks').click());
             assert.equal(name, 'latlab-networks-nb201.zip');
             assert.deepEqual(Object.keys(files).filter((path) => !path.includes('/')).sort(),
-                             ['README.txt', 'measure.py', 'measure_onnx.mjs', 'measure_onnx.py', 'networks.csv', 'timing.mjs']);
+                             ['README.txt', 'measure.py', 'measure_onnx.mjs', 'measure_onnx.py', 'networks.csv']);
             assert.equal(Object.keys(files).filter((path) => path.startsWith('networks/')).length, 5);
             assert.equal(Object.keys(files).filter((path) => path.startsWith('references/')).length, 3);
             const folder = await unpack(files);

@@ -1,7 +1,7 @@
 // Tests of web/measure_onnx.mjs as a person runs it, in a folder of its own: node tests/measure/test_onnx_runner.mjs
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
-import {copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
@@ -20,7 +20,7 @@ async function withFolder(run, {networks = usual, references = {}, installed = t
     const folder = mkdtempSync(join(tmpdir(), 'latlab-onnx-'));
     try {
         mkdirSync(join(folder, 'networks'));
-        for (const file of ['measure_onnx.mjs', 'timing.mjs']) copyFileSync(join(root, 'web', file), join(folder, file));
+        for (const part of ['measure_onnx.mjs', 'timing']) cpSync(join(root, 'web', part), join(folder, part), {recursive: true});
         if (installed) symlinkSync(modules, join(folder, 'node_modules'));
         const rows = [];
         const write = (content, role) => ([name, data]) => {

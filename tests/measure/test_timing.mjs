@@ -1,8 +1,11 @@
-// Tests of web/timing.mjs on a machine whose speed is known: node tests/measure/test_timing.mjs
+// Tests of web/timing on a machine whose speed is known: node tests/measure/test_timing.mjs
 import assert from 'node:assert/strict';
 
-import {chooseReferences, clockStep, Measurement, randomNumbers, repeatability, shuffled, spearman, standardDeviation}
-    from '../../web/timing.mjs';
+import {clockStep} from '../../web/timing/clock.mjs';
+import {repeatability} from '../../web/timing/latencies.mjs';
+import {chooseReferences, Measurement} from '../../web/timing/measurement.mjs';
+import {randomNumbers, shuffled} from '../../web/timing/random-numbers.mjs';
+import {spearman, standardDeviation} from '../../web/timing/statistics.mjs';
 import {FakeMachine, runCases} from './support.mjs';
 
 const truth = Object.fromEntries(Array.from({length: 24}, (_, index) => [`network ${index}`, 4 + index]));

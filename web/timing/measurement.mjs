@@ -9,122 +9,15 @@
 // median of itself and its neighbours counts as that. A network's latency is the median over its rounds, without
 // its first.
 
+import {clockStep, timingLength} from './clock.mjs';
+import {latenciesOf} from './latencies.mjs';
+import {randomNumbers, shuffled} from './random-numbers.mjs';
+import {median} from './statistics.mjs';
+
 const visitsPerReference = 5;
-const clockChanges = 30;         // of which the smallest is the clock's step
-const clockPatience = 200;       // ms, and
-const clockReadings = 5000000;   // readings after which a clock that has not moved stands still
-const stepsPerTiming = 100;      // clock steps that a timing should last: then a step is 1 % of it
-const fewestSteps = 20;          // and what it lasts in any case, however coarse the clock
 const mostRepeats = 65536;       // runs in a timing
 const mostTimings = 25;          // timings in a visit
-const interrupted = 0.1;         // share by which a reference visit may differ from its neighbours'
 const settledShare = 0.2;        // of the warm-up, after a rest
-
-// ---- Random numbers: the same seed visits in the same order everywhere -------------------------------------
-
-/** Uniform numbers in [0, 1) from a text: its FNV-1a hash seeds Marsaglia's xorshift (13, 17, 5). */
-export function randomNumbers(text) {
-    let state = 0x811c9dc5;
-    for (let index = 0; index < text.length; ++index) state = Math.imul(state ^ text.charCodeAt(index), 0x01000193);
-    state = state || 1;
-    const next = () => {
-        state ^= state << 13;
-        state ^= state >>> 17;
-        state ^= state << 5;
-        return (state >>> 0) / 2 ** 32;
-    };
-    for (let count = 0; count < 8; ++count) next();    // similar texts begin with similar states
-    return next;
-}
-
-/** A copy in random order. */
-export function shuffled(list, next) {
-    const result = [...list];
-    for (let last = result.length - 1; last > 0; --last) {
-        const other = Math.floor(next() * (last + 1));
-        [result[last], result[other]] = [result[other], result[last]];
-    }
-    return result;
-}
-
-// ---- Statistics --------------------------------------------------------------------------------------------
-
-export function median(values) {
-    const sorted = [...values].sort((a, b) => a - b);
-    const middle = sorted.length >> 1;
-    return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-/** Of a sample; null for fewer than two values. */
-export function standardDeviation(values) {
-    if (values.length < 2) return null;
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
-}
-
-/** 1-based ranks; equal values share their mean rank. */
-function ranks(values) {
-    const order = values.map((_, index) => index).sort((a, b) => values[a] - values[b]);
-    const result = [];
-    for (let start = 0, end; start < order.length; start = end + 1) {
-        end = start;
-        while (end + 1 < order.length && values[order[end + 1]] === values[order[start]]) ++end;
-        for (let position = start; position <= end; ++position) result[order[position]] = (start + end) / 2 + 1;
-    }
-    return result;
-}
-
-/** A series in which values that are far from the median of three neighbours are replaced by it. */
-function withoutSpikes(values) {
-    return values.map((value, place) => {
-        const start = Math.max(0, Math.min(place - 1, values.length - 3));
-        const usual = median(values.slice(start, start + 3));
-        return Math.abs(value - usual) > interrupted * usual ? usual : value;
-    });
-}
-
-/** Rank correlation; null for fewer than three values or where one side is constant. */
-export function spearman(first, second) {
-    if (first.length < 3) return null;
-    const [a, b] = [ranks(first), ranks(second)];
-    const mean = (a.length + 1) / 2;
-    const sumOf = (x, y) => x.reduce((sum, value, index) => sum + (value - mean) * (y[index] - mean), 0);
-    const scale = Math.sqrt(sumOf(a, a) * sumOf(b, b));
-    return scale ? sumOf(a, b) / scale : null;
-}
-
-/** Odd against even rounds of each network, and what Spearman and Brown's formula makes of it for all rounds. */
-export function repeatability(roundsOfNetworks) {
-    const several = roundsOfNetworks.filter((values) => values.length >= 2);
-    const half = (rest) => several.map((values) => median(values.filter((_, round) => round % 2 === rest)));
-    const split = spearman(half(0), half(1));
-    return {split, full: split === null || split <= -1 ? null : 2 * split / (1 + split)};
-}
-
-// ---- The clock ---------------------------------------------------------------------------------------------
-
-/** The smallest step of a clock in ms. Browsers let theirs step by 0.1 ms or more; a fine one shows its own cost. */
-export function clockStep(clock) {
-    let smallest = Infinity, before = clock();
-    const begin = before;
-    for (let reading = 0, changes = 0; reading < clockReadings && changes < clockChanges; ++reading) {
-        const now = clock();
-        if (now === before) continue;
-        ++changes;
-        smallest = Math.min(smallest, now - before);
-        before = now;
-        if (now - begin > clockPatience) break;
-    }
-    if (!(smallest > 0 && smallest < Infinity)) throw new Error('the clock of this device stands still or runs backwards');
-    return Number(smallest.toPrecision(3));
-}
-
-/** How many ms a timing has to last so that the clock's step is no matter; `batch` is enough for usual clocks. */
-export function timingLength(step, batch) {
-    return Math.max(Math.min(batch, stepsPerTiming * step), fewestSteps * step);
-}
-
-// ---- Choosing references -----------------------------------------------------------------------------------
 
 /** Three of `items` ({size}) as references: of the sorted sizes the one at a sixth, the middle and five sixths. */
 export function chooseReferences(items) {
@@ -136,8 +29,6 @@ export function oneLine(fault) {
     const message = String(fault?.message ?? fault).split(/\s+/).join(' ').trim();
     return `${fault?.name ?? 'Error'}: ${message}`.slice(0, 300);
 }
-
-// ---- The measurement ---------------------------------------------------------------------------------------
 
 export class Measurement {
     #clock;
@@ -395,57 +286,12 @@ export class Measurement {
         network.once = Math.max(network.once, length / mostRepeats);
     }
 
-    // ---- From visits to latencies --------------------------------------------------------------------------
+    // ---- What it came to -----------------------------------------------------------------------------------
 
-    #referenceMedians() {
-        const times = new Map();
-        for (const {name, round, ms} of this.#referenceVisits) {
-            if (round > 0) times.set(name, [...times.get(name) ?? [], ms]);
-        }
-        return new Map([...times].map(([name, values]) => [name, median(values)]));
-    }
-
-    /** How slow the machine was at each reference visit, 1 being its median; without interruptions. */
-    #slowness(medians) {
-        const visits = this.#referenceVisits;
-        const raw = visits.map(({name, ms}) => ms / (medians.get(name) ?? ms));
-        const starts = [...visits.keys()].filter((place) => visits[place].fresh);
-        return starts.flatMap((start, index) => withoutSpikes(raw.slice(start, starts[index + 1])));
-    }
-
-    /** Every network's rounds in ms, each divided by the machine's slowness at that moment. */
-    #corrected(medians) {
-        const slowness = this.#slowness(medians);
-        const rounds = new Map();
-        for (const {name, round, time, ms, before, after} of this.#visits) {
-            if (round === 0 || this.#failed.has(name)) continue;
-            const [first, second] = [this.#referenceVisits[before], this.#referenceVisits[after]];
-            const share = (time - first.time) / (second.time - first.time || 1);
-            const factor = slowness[before] + (slowness[after] - slowness[before]) * share;
-            rounds.set(name, [...rounds.get(name) ?? [], ms / factor]);
-        }
-        return rounds;
-    }
-
-    /** The result so far; numbers that cannot be told yet are null. The drift is the 5th and 95th percentile. */
+    /** The result so far (latencies.mjs), the clock's step in ms, and why networks failed. */
     results() {
-        const medians = this.#referenceMedians();
-        const rounds = this.#corrected(medians);
-        const {split, full} = repeatability([...rounds.values()]);
-        const factors = this.#referenceVisits.filter(({round}) => round > 0)
-            .map(({name, ms}) => ms / medians.get(name)).sort((a, b) => a - b);
-        const at = (share) => factors[Math.floor(share * factors.length)] ?? null;
-        return {
-            networks: [...rounds].map(([architecture, values]) => ({
-                architecture, latency_ms: median(values), stddev_ms: standardDeviation(values), rounds: values.length,
-            })),
-            repeatability: split,
-            repeatability_all_rounds: full,
-            drift: {low: at(0.05), high: at(0.95), visits: factors.length},
-            clock_step_ms: this.clockStep,
-            references: Object.fromEntries(medians),
-            failed: this.failed,
-        };
+        const counted = this.#visits.filter(({name}) => !this.#failed.has(name));
+        return {...latenciesOf(counted, this.#referenceVisits), clock_step_ms: this.clockStep, failed: this.failed};
     }
 
     /** The lines that every file of measurements begins with, as far as the timing knows them: [key, value]. */
