@@ -5,22 +5,13 @@ Run by ci/test: /usr/bin/python3 tests/cli/test_devices.py
 """
 import itertools
 import json
-import os
 import pathlib
 import random
-import subprocess
 import sys
 import tempfile
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-LATLAB = os.environ.get("LATLAB") or ROOT / "build" / "native" / "latlab"
-
-
-def latlab(*words):
-    environment = {name: value for name, value in os.environ.items() if name != "LATLAB_DATA"}
-    return subprocess.run([str(LATLAB), *map(str, words)], capture_output=True, text=True, cwd=ROOT, timeout=300,
-                          env=environment)
+from support import latlab_without_tables as latlab, run_tests
 
 
 # What the operations cost on devices of two families.
@@ -213,8 +204,4 @@ class Encodings(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    program = unittest.main(exit=False, argv=sys.argv[:1])
-    result = program.result
-    failed = len(result.failures) + len(result.errors)
-    print(f"cases: {result.testsRun - failed - len(result.skipped)} passed, {failed} failed, {len(result.skipped)} skipped")
-    sys.exit(failed > 0)
+    sys.exit(run_tests(__name__))

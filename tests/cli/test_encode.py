@@ -3,21 +3,15 @@
 Run by ci/test: /usr/bin/python3 tests/cli/test_encode.py
 """
 import csv
-import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-LATLAB = os.environ.get("LATLAB") or ROOT / "build" / "native" / "latlab"
+from support import latlab, ROOT, run_tests
+
 SMALL = {"arch2vec": "epochs=1,architectures=64,hidden=8,width=6",
          "cate": "epochs=1,architectures=64,width=8,heads=2,blocks=1,cross_blocks=1"}
-
-
-def latlab(*words):
-    return subprocess.run([str(LATLAB), *map(str, words)], capture_output=True, text=True, cwd=ROOT, timeout=300)
 
 
 class Encode(unittest.TestCase):
@@ -99,8 +93,4 @@ class Encode(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    program = unittest.main(exit=False, argv=sys.argv[:1])
-    result = program.result
-    failed = len(result.failures) + len(result.errors)
-    print(f"cases: {result.testsRun - failed - len(result.skipped)} passed, {failed} failed, {len(result.skipped)} skipped")
-    sys.exit(failed > 0)
+    sys.exit(run_tests(__name__))

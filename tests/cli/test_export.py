@@ -18,10 +18,8 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-LATLAB = os.environ.get("LATLAB") or ROOT / "build" / "native" / "latlab"
+from support import latlab, ROOT, run_tests
 
-sys.dont_write_bytecode = True    # no __pycache__ beside the files that the page serves
 sys.path.insert(0, str(ROOT / "web"))
 import measure    # noqa: E402
 
@@ -47,10 +45,6 @@ const fs = require('fs');
     console.log(JSON.stringify(outputs));
 })();
 """
-
-
-def latlab(*words):
-    return subprocess.run([str(LATLAB), *map(str, words)], capture_output=True, text=True, cwd=ROOT, timeout=300)
 
 
 def run_onnx(files, image, optimisation="all"):
@@ -218,8 +212,4 @@ class Export(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    program = unittest.main(exit=False, argv=sys.argv[:1])
-    result = program.result
-    failed = len(result.failures) + len(result.errors)
-    print(f"cases: {result.testsRun - failed - len(result.skipped)} passed, {failed} failed, {len(result.skipped)} skipped")
-    sys.exit(failed > 0)
+    sys.exit(run_tests(__name__))

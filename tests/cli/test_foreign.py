@@ -10,7 +10,6 @@ import os
 import pathlib
 import pickle
 import random
-import subprocess
 import sys
 import tempfile
 import unittest
@@ -18,18 +17,12 @@ import zipfile
 
 import numpy
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-LATLAB = os.environ.get("LATLAB") or ROOT / "build" / "native" / "latlab"
+from support import latlab_without_tables as latlab, run_tests
+
 DATA = os.environ.get("LATLAB_DATA")
 COSTS = {"cpu": (1, 2, 5, 9, 3), "phone": (4, 4, 5, 5, 9), "board": (3, 3, 6, 4, 8)}
 CELLS = random.Random(3).sample(list(itertools.product(range(5), repeat=6)), 300)
 CHAINS = [tuple(random.Random(seed).choices(range(9), k=22)) for seed in range(40)]
-
-
-def latlab(*words):
-    environment = {name: value for name, value in os.environ.items() if name != "LATLAB_DATA"}
-    return subprocess.run([str(LATLAB), *map(str, words)], capture_output=True, text=True, cwd=ROOT, timeout=300,
-                          env=environment)
 
 
 def cost(device, cell):
@@ -175,8 +168,4 @@ class Foreign(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    program = unittest.main(exit=False, argv=sys.argv[:1])
-    result = program.result
-    failed = len(result.failures) + len(result.errors)
-    print(f"cases: {result.testsRun - failed - len(result.skipped)} passed, {failed} failed, {len(result.skipped)} skipped")
-    sys.exit(failed > 0)
+    sys.exit(run_tests(__name__))

@@ -5,26 +5,19 @@ Run by ci/test: /usr/bin/python3 tests/cli/test_plan.py
 """
 import json
 import math
-import os
 import pathlib
 import random
 import struct
-import subprocess
 import sys
 import tempfile
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-LATLAB = os.environ.get("LATLAB") or ROOT / "build" / "native" / "latlab"
+from support import latlab, ROOT, run_tests
+
 EXAMPLE = ROOT / "datasets" / "example" / "measurements.csv"
 
-sys.dont_write_bytecode = True    # no __pycache__ beside the files that the page serves
 sys.path.insert(0, str(ROOT / "web"))
 import measure    # noqa: E402
-
-
-def latlab(*words):
-    return subprocess.run([str(LATLAB), *map(str, words)], capture_output=True, text=True, cwd=ROOT, timeout=300)
 
 
 def metadata(path):
@@ -180,8 +173,4 @@ class Curve(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    program = unittest.main(exit=False, argv=sys.argv[:1])
-    result = program.result
-    failed = len(result.failures) + len(result.errors)
-    print(f"cases: {result.testsRun - failed - len(result.skipped)} passed, {failed} failed, {len(result.skipped)} skipped")
-    sys.exit(failed > 0)
+    sys.exit(run_tests(__name__))

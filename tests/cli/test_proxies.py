@@ -2,20 +2,14 @@
 
 Run by ci/test: /usr/bin/python3 tests/cli/test_proxies.py
 """
-import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-LATLAB = os.environ.get("LATLAB") or ROOT / "build" / "native" / "latlab"
+from support import latlab, run_tests
+
 CELLS = ["1_1_1_1_1_1", "0_0_0_4_0_0", "0_0_0_2_0_0", "0_0_0_0_0_0"]
-
-
-def latlab(*words):
-    return subprocess.run([str(LATLAB), *map(str, words)], capture_output=True, text=True, cwd=ROOT, timeout=300)
 
 
 class Proxies(unittest.TestCase):
@@ -80,8 +74,4 @@ class Proxies(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    program = unittest.main(exit=False, argv=sys.argv[:1])
-    result = program.result
-    failed = len(result.failures) + len(result.errors)
-    print(f"cases: {result.testsRun - failed - len(result.skipped)} passed, {failed} failed, {len(result.skipped)} skipped")
-    sys.exit(failed > 0)
+    sys.exit(run_tests(__name__))

@@ -9,8 +9,8 @@ import sys
 import tempfile
 import unittest
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-LATLAB = os.environ.get("LATLAB") or os.path.join(ROOT, "build", "native", "latlab")
+from support import LATLAB, run_tests
+
 BEST = "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_1x1~2|"
 CHAIN = "8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_7"
 
@@ -109,13 +109,5 @@ class SpaceCommand(unittest.TestCase):
             self.fails(2, *words)
 
 
-def main():
-    suite = unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__])
-    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=1).run(suite)
-    failed, skipped = len(result.failures) + len(result.errors), len(result.skipped)
-    print("cases: %d passed, %d failed, %d skipped" % (result.testsRun - failed - skipped, failed, skipped))
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_tests(__name__))

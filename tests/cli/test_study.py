@@ -5,20 +5,15 @@ Run by ci/test: /usr/bin/python3 tests/cli/test_study.py
 import json
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-LATLAB = os.environ.get("LATLAB") or ROOT / "build" / "native" / "latlab"
+from support import latlab, run_tests
+
 DATA = os.environ.get("LATLAB_DATA")
 SMALL = ("--settings", "op-count,flops", "--tasks", "FD,F1", "--pretrain-seeds", 1, "--seeds", 2)
 STUDIES = ["parts", "hardware", "sampler", "supplement", "final"]
-
-
-def latlab(*words):
-    return subprocess.run([str(LATLAB), *map(str, words)], capture_output=True, text=True, cwd=ROOT, timeout=300)
 
 
 class Study(unittest.TestCase):
@@ -116,11 +111,4 @@ class Study(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    program = unittest.main(exit=False, argv=sys.argv[:1])
-    result = program.result
-    failed = len(result.failures) + len(result.errors)
-    skipped = len(result.skipped)
-    for _, reason in result.skipped:
-        print(f"skipped: {reason}")
-    print(f"cases: {result.testsRun - failed - skipped} passed, {failed} failed, {skipped} skipped")
-    sys.exit(failed > 0)
+    sys.exit(run_tests(__name__))
