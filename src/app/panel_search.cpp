@@ -92,15 +92,22 @@ void draw_controls(Controller& controller, PanelState& state) {
                       draw_risk(workspace);
                   }});
     space(16);
-    draw_wishes(controller, state);
-    space(16);
+    const bool wishes = state.wishes_open || workspace.wishes().any();
+    if (wishes) {
+        draw_wishes(controller);
+        space(16);
+    }
     if (workspace.running() == Work::search) {
         show_running(controller);
         return;
     }
-    if (button(workspace.searched() ? "Search again" : "Search", Emphasis::primary,
-               !workspace.transfer_fault()))
-        workspace.search();
+    const char* label = workspace.searched() ? "Search again" : "Search";
+    Flow flow;
+    flow.next(button_width(label));
+    if (button(label, Emphasis::primary, !workspace.transfer_fault())) workspace.search();
+    if (wishes) return;
+    flow.next(button_width("Further devices and numbers"));
+    if (button("Further devices and numbers", Emphasis::plain)) state.wishes_open = true;
 }
 
 // Where the page can time networks itself, what was found need not be believed.

@@ -72,13 +72,7 @@ void draw_numbers(Controller& controller) {
 
 }  // namespace
 
-void draw_wishes(Controller& controller, PanelState& state) {
-    const SearchWishes& wishes = controller.workspace.wishes();
-    const bool any = !wishes.devices.empty() || !wishes.columns().empty() || !wishes.minded_numbers().empty();
-    if (!state.wishes_open && !any) {
-        if (button("Further devices and numbers", Emphasis::plain)) state.wishes_open = true;
-        return;
-    }
+void draw_wishes(Controller& controller) {
     side_by_side({1, 1}, 640, {[&] { draw_devices(controller); }, [&] { draw_numbers(controller); }});
 }
 

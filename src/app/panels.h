@@ -39,7 +39,7 @@ void draw_search(Controller& controller, PanelState& state);
 void draw_take_away(Controller& controller, PanelState& state);
 
 /// The part of the search's controls that is about further devices and numbers.
-void draw_wishes(Controller& controller, PanelState& state);
+void draw_wishes(Controller& controller);
 
 /// The study, beside the four steps, and its parts.
 void draw_study(Controller& controller, PanelState& state);

@@ -56,6 +56,8 @@ class SearchWishes {
 
     /// The fields `devices`, `further` and `table` of the engine's search.
     void add_fields(nlohmann::json& command, const std::string& objective) const;
+    /// Whether there is anything to be seen of them.
+    bool any() const { return !devices.empty() || !columns_.empty() || !minded_numbers().empty(); }
     /// What further numbers an answer to these fields has, in their order.
     std::vector<std::string> minded_numbers() const;
 

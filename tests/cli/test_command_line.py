@@ -230,6 +230,33 @@ def test_search_keeps_the_limit_and_returns_a_front(folder):
     assert found["best"]["accuracy"] == max(row["accuracy"] for row in found["front"] if row["latency_ms"] <= 8)
 
 
+def test_search_minds_a_second_device_and_numbers_of_a_table(folder):
+    rows = [line for line in pathlib.Path(EXAMPLE).read_text().splitlines() if line and not line.startswith("#")]
+    header = rows[0].split(",")
+    networks = [row.split(",")[header.index("architecture")] for row in rows[1:]]
+    latencies = [float(row.split(",")[header.index("latency_ms")]) for row in rows[1:]]
+    board, table, out = folder / "board.csv", folder / "own.csv", folder / "found.json"
+    board.write_text("architecture,latency_ms\n" + "".join(
+        "%s,%g\n" % (network, 2 * ms + i % 3) for i, (network, ms) in enumerate(zip(networks, latencies))))
+    table.write_text("architecture,top1,energy\n" + "".join(
+        "%s,%g,%g\n" % (network, 60 + ms / 10, ms / 4) for network, ms in zip(networks, latencies)))
+    succeeds("search", "--measurements", EXAMPLE, "--also", board, "--max-latency", "8,15", "--table", table, "--objective",
+             "column:top1", "--low", "column:energy", "--at-most", "macs=60,column:energy=2", "--out", out)
+    found = json.loads(out.read_text())
+    assert [further["number"] for further in found["further"]] == ["column:energy", "macs"]
+    assert found["other_devices"] == [{"file": str(board), "max_latency_ms": 15, "measurements": len(networks)}]
+    assert found["front"]
+    for row in found["front"]:
+        energy, macs = row["further"]
+        assert row["latency_ms"] <= 8 and row["other_latencies"][0]["latency_ms"] <= 15 and energy <= 2 and macs <= 60
+    for words, said in ((("--max-latency", "1,2"), "more limits"), (("--low", "energy"), "energy"),
+                        (("--at-most", "macs"), "NAME=VALUE"), (("--objective", "zen"), "FBNet")):
+        result = latlab("search", "--measurements", EXAMPLE, *words)
+        assert result.returncode == 2 and said in result.stderr, result.stderr
+    result = latlab("search", "--measurements", EXAMPLE, "--objective", "column:watts", "--table", table)
+    assert result.returncode == 1 and "own.csv" in result.stderr, result.stderr
+
+
 def test_space_samples_are_repeatable_and_convert_there_and_back(folder):
     first = succeeds("space", "sample", "--space", "fbnet", "--count", 5, "--seed", 9)
     assert first == succeeds("space", "sample", "--space", "fbnet", "--count", 5, "--seed", 9)
