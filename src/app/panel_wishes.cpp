@@ -62,8 +62,9 @@ void draw_numbers(Controller& controller) {
     space(4);
     if (!own) {
         caption(
-            "CSV: architecture, then columns such as accuracy or energy. Ten networks are enough to begin "
-            "with; for others it is learnt from these.");
+            "CSV: architecture, then columns such as accuracy or energy, for ten networks or more. From "
+            "these "
+            "they are learnt for all others.");
         return;
     }
     caption("From " + wishes.table_name() + ". Its columns can be what is best, above.");

@@ -1,4 +1,5 @@
 #include <chrono>
+#include <numeric>
 #include <utility>
 
 #include "engine/commands.h"
@@ -46,6 +47,28 @@ struct HeldProblem {
     }
 };
 
+// With three aims or more nearly everything can be on the front.
+constexpr std::size_t most_told = 500;
+
+// What is told of a result: of a large front the part that is spread most widely.
+json told_json(const SearchProblem& problem, const SearchResult& result) {
+    json fields;
+    const std::size_t size = result.front.size();
+    if (size <= most_told) {
+        fields = search_json(*problem.space, result);
+    } else {
+        SearchResult thinned = result;
+        std::vector<std::size_t> all(size);
+        std::iota(all.begin(), all.end(), std::size_t{0});
+        thinned.front.clear();
+        for (const std::size_t i : most_spread(aims_of(problem, result.front), all, most_told))
+            thinned.front.push_back(result.front[i]);
+        fields = search_json(*problem.space, thinned);
+    }
+    fields["front_size"] = size;
+    return fields;
+}
+
 }  // namespace
 
 json run_search(const json& command, Workbench& bench) {
@@ -63,14 +86,14 @@ json run_search(const json& command, Workbench& bench) {
         const auto time = std::chrono::steady_clock::now();
         if (time - last_told < between_partials) return;
         last_told = time;
-        json partial = search_json(space, now);
+        json partial = told_json(held.problem, now);
         partial["hypervolume"] = now.history.moments().back().hypervolume;
         partial["sample"] = sample_json(now.history, std::exchange(told, now.history.sample().size()));
         bench.messages.partial(std::move(partial));
     };
     const SearchResult found =
         evolutionary_search(held.problem, settings, progress.part(0.4, 0.95), observer);
-    json result = search_json(space, found);
+    json result = told_json(held.problem, found);
     result["history"] = history_json(found.history);
     result["sample"] = sample_json(found.history);
     result["objective"] = search.objective;

@@ -10,6 +10,7 @@ namespace {
 // Takes newly evaluated architectures into the state of the search.
 void absorb(const SearchProblem& problem, const std::vector<FoundArchitecture>& found, SearchResult& result) {
     std::vector<FoundArchitecture> candidates = std::move(result.front);
+    const std::size_t known = candidates.size();
     for (const FoundArchitecture& one : found) {
         if (!result.fastest || one.latency.ms < result.fastest->latency.ms) result.fastest = one;
         if (one.violation > 0) continue;
@@ -20,7 +21,7 @@ void absorb(const SearchProblem& problem, const std::vector<FoundArchitecture>& 
         if (better) result.best = one;
     }
     result.front.clear();
-    for (const std::size_t i : pareto_front(aims_of(problem, candidates)))
+    for (const std::size_t i : pareto_front(aims_of(problem, candidates), known))
         result.front.push_back(candidates[i]);
     result.evaluated += found.size();
 }

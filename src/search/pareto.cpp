@@ -82,6 +82,35 @@ std::vector<std::size_t> pareto_front(const Aims& aims) {
     return front;
 }
 
+std::vector<std::size_t> pareto_front(const Aims& aims, std::size_t known) {
+    std::vector<std::size_t> front(known);
+    std::iota(front.begin(), front.end(), std::size_t{0});
+    for (std::size_t point = known; point < static_cast<std::size_t>(aims.rows()); ++point) {
+        if (std::any_of(front.begin(), front.end(), [&](std::size_t one) {
+                return equal(aims, one, point) || dominates(aims, one, point);
+            }))
+            continue;
+        std::erase_if(front, [&](std::size_t one) { return dominates(aims, point, one); });
+        front.push_back(point);
+    }
+    return in_order(aims, std::move(front));
+}
+
+std::vector<std::size_t> most_spread(const Aims& aims, std::span<const std::size_t> front, std::size_t most) {
+    std::vector<std::size_t> kept(front.begin(), front.end());
+    if (kept.size() <= most) return kept;
+    const std::vector<double> distances = crowding_distances(aims, front);
+    std::vector<std::size_t> order(front.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return distances[a] > distances[b]; });
+    order.resize(most);
+    std::sort(order.begin(), order.end());
+    kept.clear();
+    for (const std::size_t i : order) kept.push_back(front[i]);
+    return kept;
+}
+
 double hypervolume(const Aims& aims, const Eigen::RowVectorXd& reference) {
     return volume(aims, pareto_front(aims), reference, aims.cols());
 }

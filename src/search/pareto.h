@@ -16,6 +16,12 @@ bool dominates(const Aims& aims, std::size_t a, std::size_t b);
 
 /// Points that no other dominates, by rising first aim. Of points equal in all only the first is kept.
 std::vector<std::size_t> pareto_front(const Aims& aims);
+/// The same where the first `known` points are such a front already, which saves comparing them again.
+std::vector<std::size_t> pareto_front(const Aims& aims, std::size_t known);
+
+/// At most so many points of a front, those that stand farthest from their neighbours (crowding_distances), the
+/// ends of each aim among them; in the order of `front`.
+std::vector<std::size_t> most_spread(const Aims& aims, std::span<const std::size_t> front, std::size_t most);
 
 /// The volume that the points dominate within the corner `reference` (an entry for each aim): a front's
 /// quality in one number. Points outside the corner add nothing.

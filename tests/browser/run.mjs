@@ -19,6 +19,7 @@ import {cases as plan} from './plan.cases.mjs';
 import {cases as serving} from './serving.cases.mjs';
 import {cases as study} from './study.cases.mjs';
 import {cases as trust} from './trust.cases.mjs';
+import {cases as wishes} from './wishes.cases.mjs';
 
 const [folder = 'build/wasm/page', wanted = ''] = argv.slice(2);
 const screenshots = join(root, 'build/screenshots');
@@ -64,7 +65,7 @@ if (!existsSync(join(folder, 'index.html'))) {
     exit(1);
 }
 mkdirSync(screenshots, {recursive: true});
-for (const test of [...serving, ...opening, ...journey, ...plan, ...trust, ...device, ...measuring, ...study, ...faults, ...keyboard, ...keeping, ...offline]) {
+for (const test of [...serving, ...opening, ...journey, ...plan, ...trust, ...wishes, ...device, ...measuring, ...study, ...faults, ...keyboard, ...keeping, ...offline]) {
     if (!test.name.includes(wanted)) continue;
     const start = performance.now();
     const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;

@@ -148,3 +148,34 @@ TEST_CASE("crowding distances are infinite at the ends and the scaled gap betwee
     CHECK(crowding_distances(points, std::vector<std::size_t>{}).empty());
     CHECK(std::isinf(crowding_distances(points, std::vector<std::size_t>{1})[0]));
 }
+
+TEST_CASE("a front that is added to is the front of all, whatever was known of it before") {
+    Random random(11);
+    Aims all(300, 3);
+    for (Eigen::Index i = 0; i < all.rows(); ++i)
+        for (Eigen::Index j = 0; j < all.cols(); ++j) all(i, j) = std::floor(random.uniform(0, 12));
+    Aims grown(0, 3);
+    for (Eigen::Index from = 0; from < all.rows(); from += 60) {
+        const Eigen::Index known = grown.rows();
+        Aims candidates(known + 60, 3);
+        candidates << grown, all.middleRows(from, 60);
+        const std::vector<std::size_t> front = pareto_front(candidates, static_cast<std::size_t>(known));
+        CHECK(front == pareto_front(candidates));
+        grown.resize(static_cast<Eigen::Index>(front.size()), 3);
+        for (std::size_t i = 0; i < front.size(); ++i)
+            grown.row(static_cast<Eigen::Index>(i)) = candidates.row(static_cast<Eigen::Index>(front[i]));
+    }
+    const std::vector<std::size_t> whole = pareto_front(all);
+    REQUIRE(static_cast<std::size_t>(grown.rows()) == whole.size());
+    for (std::size_t i = 0; i < whole.size(); ++i)
+        CHECK(grown.row(static_cast<Eigen::Index>(i)) == all.row(static_cast<Eigen::Index>(whole[i])));
+}
+
+TEST_CASE("of a front too long to show the ends stay, and what stands alone") {
+    Aims aims(5, 2);
+    aims << 0, 10, 1, 9, 1.1, 8.9, 6, 3, 10, 0;
+    const std::vector<std::size_t> front = pareto_front(aims);
+    REQUIRE(front.size() == 5);
+    CHECK(most_spread(aims, front, 3) == std::vector<std::size_t>{0, 3, 4});
+    CHECK(most_spread(aims, front, 9) == front);
+}
