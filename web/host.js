@@ -6,6 +6,7 @@ import {shareKeyboard} from './keyboard.js';
 import {Measuring} from './measuring.js';
 import {networkArchive} from './network-files.js';
 import {keepForOffline} from './offline.js';
+import {pictureOf} from './picture.js';
 import {Readable} from './readable.js';
 import {connectSteps} from './steps.js';
 import {Store} from './storage.js';
@@ -32,6 +33,14 @@ function saveBlob(name, blob) {
 
 function saveFile(name, mime, text) {
     saveBlob(name, new Blob([text], {type: mime}));
+}
+
+async function savePicture(name, svg) {
+    try {
+        saveBlob(name, await pictureOf(svg));
+    } catch (fault) {
+        readable.say(`${name} could not be drawn: ${fault.message}`, {fault: true});
+    }
 }
 
 async function saveNetworks(request, engine) {
@@ -66,6 +75,7 @@ function hostFor(engine, measuring) {
         cancelEngine: () => engine.cancel(),
         openFilePicker: () => element('measurements-file').click(),
         download: saveFile,
+        savePicture,
         measure: (json) => measuring.ask(JSON.parse(json)),
         saveNetworks: (json) => saveNetworks(JSON.parse(json), engine),
         downloadScript: () => document.querySelector('a[href="measure.py"]').click(),

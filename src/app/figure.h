@@ -106,7 +106,11 @@ Drawing compose(const Figure& figure, double width, double height, const TextWid
 /// The hoverable point nearest to a place, none farther away than `reach` pixels.
 std::optional<HoverPoint> nearest_point(const Drawing& drawing, Point place, double reach = 24);
 
-/// The figure as an SVG document with a title, readable on a white page.
+/// A drawing as an SVG document with a title, readable on a white page. It is to be composed with
+/// svg_text_width.
+std::string drawing_svg(const Drawing& drawing, const std::string& title);
+double svg_text_width(const std::string& text);
+/// The figure as such a document.
 std::string figure_svg(const Figure& figure, double width, double height);
 
 }  // namespace latlab::app

@@ -118,29 +118,31 @@ std::string element(const Shape& shape) {
     return "";
 }
 
-/// Width of a text in 12 px Inter: its glyphs are 0.57 em wide on average. Continuation bytes of UTF-8 do not
-/// count.
-double estimated_width(const std::string& text) {
+}  // namespace
+
+// Width of a text in 12 px Inter: its glyphs are 0.57 em wide on average. Continuation bytes of UTF-8 do not
+// count.
+double svg_text_width(const std::string& text) {
     double characters = 0;
     for (const char c : text) characters += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
     return characters * 12 * 0.57;
 }
 
-}  // namespace
-
-std::string figure_svg(const Figure& figure, double width, double height) {
-    const Drawing drawing = compose(figure, width, height, estimated_width);
+std::string drawing_svg(const Drawing& drawing, const std::string& title) {
     constexpr double margin = 12;
-    const std::string w = number(width + 2 * margin), h = number(height + 2 * margin);
+    const std::string w = number(drawing.width + 2 * margin), h = number(drawing.height + 2 * margin);
     std::string text =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"" +
         attribute("width", w) + attribute("height", h) + attribute("viewBox", "0 0 " + w + " " + h) +
         " role=\"img\" font-family=\"Inter, system-ui, sans-serif\" font-size=\"12\">\n<title>" +
-        escaped(figure.title) + "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"" +
-        colour(Ink::surface) + "\"/>\n<g transform=\"translate(" + number(margin) + " " + number(margin) +
-        ")\">\n";
+        escaped(title) + "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"" + colour(Ink::surface) +
+        "\"/>\n<g transform=\"translate(" + number(margin) + " " + number(margin) + ")\">\n";
     for (const Shape& shape : drawing.shapes) text += element(shape) + "\n";
     return text + "</g>\n</svg>\n";
+}
+
+std::string figure_svg(const Figure& figure, double width, double height) {
+    return drawing_svg(compose(figure, width, height, svg_text_width), figure.title);
 }
 
 }  // namespace latlab::app

@@ -49,6 +49,12 @@ void draw_shape(const Shape& shape, ImVec2 origin) {
         case Shape::Kind::circle: {
             const ImVec2 centre = on_screen(shape.points[0], origin);
             const auto radius = static_cast<float>(shape.radius);
+            // Nobody sees the corners of so small a dot, of which there may be thousands.
+            if (radius < 1.5F) {
+                draw->AddRectFilled({centre.x - radius, centre.y - radius},
+                                    {centre.x + radius, centre.y + radius}, ink);
+                return;
+            }
             draw->AddCircleFilled(centre, radius, shape.hollow ? palette().surface : ink);
             if (shape.hollow) draw->AddCircle(centre, radius, ink, 0, width);
             return;
@@ -88,36 +94,55 @@ void show_note(const std::string& note, ImVec2 at) {
     if (!rest.empty()) put(fonts().body, from.y + 41, palette().quiet, rest);
 }
 
-}  // namespace
+/// The note at a point, and how far from its middle the ring around it is drawn.
+struct PointNote {
+    const std::string* note;
+    double radius;
+};
 
-std::optional<std::size_t> show_figure(const char* id_text, const Figure& figure, float height) {
+Pointed show(const char* id_text, const Drawing& drawing,
+             const std::function<PointNote(const HoverPoint&)>& note_at) {
     ImGuiWindow* window = ImGui::GetCurrentWindow();
-    const ImVec2 origin = ImGui::GetCursorScreenPos(), size(room(), height);
+    const ImVec2 origin = ImGui::GetCursorScreenPos(),
+                 size(static_cast<float>(drawing.width), static_cast<float>(drawing.height));
     const ImRect box(origin, {origin.x + size.x, origin.y + size.y});
     const ImGuiID id = window->GetID(id_text);
     ImGui::ItemSize(size);
     ImGui::PushItemFlag(ImGuiItemFlags_NoNav, true);
     const bool visible = ImGui::ItemAdd(box, id);
     ImGui::PopItemFlag();
-    if (!visible) return std::nullopt;
-
-    const Drawing drawing = compose(figure, size.x, size.y, [](const std::string& text) {
-        return static_cast<double>(text_width(fonts().small, text));
-    });
+    if (!visible) return {};
     for (const Shape& shape : drawing.shapes) draw_shape(shape, origin);
 
     bool hovered = false, held = false;
     const bool pressed = ImGui::ButtonBehavior(box, id, &hovered, &held, ImGuiButtonFlags_NoNavFocus);
-    if (!hovered) return std::nullopt;
+    if (!hovered) return {};
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const auto nearest = nearest_point(drawing, {mouse.x - origin.x, mouse.y - origin.y});
-    if (!nearest) return std::nullopt;
-    const Series& series = figure.series[nearest->series];
+    if (!nearest) return {};
     const ImVec2 at = on_screen(nearest->at, origin);
-    window->DrawList->AddCircle(at, static_cast<float>(series.size) + 4, palette().text, 0, 1.5F);
-    show_note(series.notes[nearest->index], at);
-    if (!pressed) return std::nullopt;
-    return nearest->index;
+    const PointNote note = note_at(*nearest);
+    if (note.radius > 0)
+        window->DrawList->AddCircle(at, static_cast<float>(note.radius) + 4, palette().text, 0, 1.5F);
+    show_note(*note.note, at);
+    return {nearest->index, pressed ? std::optional(nearest->index) : std::nullopt};
+}
+
+}  // namespace
+
+double screen_text_width(const std::string& text) {
+    return static_cast<double>(text_width(fonts().small, text));
+}
+
+Pointed show_figure(const char* id, const Figure& figure, float height) {
+    return show(id, compose(figure, room(), height, screen_text_width), [&](const HoverPoint& point) {
+        const Series& series = figure.series[point.series];
+        return PointNote{&series.notes[point.index], series.size};
+    });
+}
+
+Pointed show_drawing(const char* id, const Drawing& drawing, const std::vector<std::string>& notes) {
+    return show(id, drawing, [&](const HoverPoint& point) { return PointNote{&notes[point.index], 0}; });
 }
 
 const Figure& CachedFigure::get(std::uint64_t revision, const std::function<Figure()>& make) {

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "app/format.h"
-#include "base/error.h"
+#include "app/network_words.h"
 
 namespace latlab::app {
 
@@ -14,30 +14,10 @@ std::string in_ms(double ms) {
     return format_short(ms) + " ms";
 }
 
-/// Logarithmic where the values span more than a factor of eight.
-Axis latency_axis(const std::string& label, const std::vector<double>& values) {
-    Axis axis;
-    axis.label = label;
-    axis.unit = "ms";
-    const auto [low, high] = std::minmax_element(values.begin(), values.end());
-    if (low != values.end() && *low > 0 && *high > 8 * *low) axis.scale = Axis::Scale::logarithmic;
-    fit(axis, values);
-    if (axis.scale == Axis::Scale::linear) axis.low = std::max(axis.low, 0.0);
-    return axis;
-}
-
 std::vector<double> measured_ms(const Workspace& workspace) {
     std::vector<double> values;
     for (const MeasuredNetwork& network : workspace.networks()) values.push_back(network.latency);
     return values;
-}
-
-std::string note_name(const Workspace& workspace, const std::string& notation) {
-    try {
-        return short_name(workspace.space(), workspace.space().parse(notation));
-    } catch (const DataError&) {
-        return notation;
-    }
 }
 
 Series ten_percent_band(const Axis& axis) {
@@ -57,20 +37,15 @@ Series ten_percent_band(const Axis& axis) {
 
 }  // namespace
 
-std::string short_name(const SearchSpace& space, const Architecture& architecture) {
-    if (space.id() != "nb201") return space.print(architecture);
-    static const char* const names[] = {"none", "skip",
-                                        "1\xC3\x97"
-                                        "1",
-                                        "3\xC3\x97"
-                                        "3",
-                                        "pool"};
-    std::string text;
-    for (std::size_t edge = 0; edge < architecture.ops.size(); ++edge) {
-        if (edge > 0) text += edge == 1 || edge == 3 ? " \xC2\xB7 " : " ";
-        text += architecture.ops[edge] < 5 ? names[architecture.ops[edge]] : "?";
-    }
-    return text;
+Axis latency_axis(const std::string& label, const std::vector<double>& values) {
+    Axis axis;
+    axis.label = label;
+    axis.unit = "ms";
+    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    if (low != values.end() && *low > 0 && *high > 8 * *low) axis.scale = Axis::Scale::logarithmic;
+    fit(axis, values);
+    if (axis.scale == Axis::Scale::linear) axis.low = std::max(axis.low, 0.0);
+    return axis;
 }
 
 Figure latency_over_macs(const Workspace& workspace) {
@@ -226,65 +201,6 @@ Figure latency_distribution(const Workspace& workspace) {
         figure.x = latency_axis("Latency", {});
     }
     figure.series = {std::move(bars), std::move(measured)};
-    return figure;
-}
-
-Figure pareto_front(const Workspace& workspace) {
-    Figure figure;
-    figure.title = "Pareto front of accuracy and predicted latency";
-    figure.empty_text = "A search fills this figure";
-    figure.y.label = "Predicted accuracy";
-    figure.y.unit = "%";
-    Series points, steps, intervals;
-    points.size = 4.5;
-    points.name = "network";
-    steps.kind = Series::Kind::steps;
-    steps.size = 1.5;
-    steps.opacity = 0.5;
-    intervals.kind = Series::Kind::intervals;
-    intervals.along_x = true;
-    intervals.size = 1.5;
-    intervals.opacity = 0.35;
-    intervals.name = "80 % interval";
-    std::vector<double> extent;
-    if (workspace.searched()) {
-        const SearchResult& result = *workspace.searched();
-        const bool accuracy = predicts_accuracy(result);
-        if (!accuracy) {
-            figure.y.label = "Capacity: multiply-accumulates";
-            figure.y.unit = "M";
-        }
-        for (const FoundNetwork& network : result.front) {
-            const double value = network.accuracy;
-            points.x.push_back(network.latency_ms);
-            points.y.push_back(value);
-            intervals.low.push_back(network.lower_ms);
-            intervals.high.push_back(network.upper_ms);
-            extent.insert(extent.end(), {network.latency_ms, network.lower_ms, network.upper_ms});
-            points.notes.push_back(
-                note_name(workspace, network.architecture) + "\n" + format_fixed(value, accuracy ? 2 : 1) +
-                (accuracy ? " %, " : " M, ") + in_ms(network.latency_ms) +
-                (std::isfinite(network.lower_ms)
-                     ? " (" + format_short(network.lower_ms) + " to " + format_short(network.upper_ms) + ")"
-                     : ""));
-            if (result.best && network.architecture == result.best->architecture)
-                figure.selected = points.x.size() - 1;
-        }
-        steps.x = intervals.x = points.x;
-        steps.y = intervals.y = points.y;
-        if (!points.x.empty()) extent.push_back(result.max_latency_ms);
-        figure.references.push_back({ReferenceLine::Kind::vertical, result.max_latency_ms,
-                                     "limit " + in_ms(result.max_latency_ms), true});
-    }
-    std::erase_if(extent, [](double value) { return !std::isfinite(value); });
-    figure.x = latency_axis("Predicted latency", extent);
-    fit(figure.y, points.y);
-    if (points.x.empty()) figure.references.clear();
-    // A predictor without intervals gives none to name in the legend.
-    if (std::any_of(intervals.low.begin(), intervals.low.end(), [](double ms) { return std::isfinite(ms); }))
-        figure.series.push_back(std::move(intervals));
-    figure.series.push_back(std::move(steps));
-    figure.series.push_back(std::move(points));
     return figure;
 }
 

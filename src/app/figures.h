@@ -23,11 +23,7 @@ Figure learning_curve(const LearningCurve& curve, std::size_t chosen);
 /// How many networks of the space have which predicted latency, with the measured ones marked.
 Figure latency_distribution(const Workspace& workspace);
 
-/// What the search found: accuracy over predicted latency with its 80 % interval, and the limit.
-Figure pareto_front(const Workspace& workspace);
-
-/// A network in few letters: the operations of a NAS-Bench-201 cell by edge, grouped by the node they lead
-/// to ("3×3 · skip 1×1 · 3×3 none pool"); the digits of an FBNet network.
-std::string short_name(const SearchSpace& space, const Architecture& architecture);
+/// An axis in ms that holds these values; logarithmic where they span more than a factor of eight.
+Axis latency_axis(const std::string& label, const std::vector<double>& values);
 
 }  // namespace latlab::app

@@ -10,6 +10,10 @@ class Host {
     virtual ~Host() = default;
     virtual void open_file_picker() = 0;
     virtual void download(const std::string& name, const std::string& mime, const std::string& text) = 0;
+    /// Whether save_picture() does anything.
+    virtual bool can_save_pictures() const = 0;
+    /// An SVG document as a PNG file of twice its size.
+    virtual void save_picture(const std::string& name, const std::string& svg) = 0;
     /// Whether measure() does anything: the page can time networks on its own device.
     virtual bool can_measure() const = 0;
     virtual void measure(const std::string& json) = 0;

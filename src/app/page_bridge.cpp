@@ -35,6 +35,10 @@ class PageHost final : public Host {
     void download(const std::string& name, const std::string& mime, const std::string& text) override {
         call("download", name, mime, text);
     }
+    bool can_save_pictures() const override { return has("savePicture"); }
+    void save_picture(const std::string& name, const std::string& svg) override {
+        call("savePicture", name, svg);
+    }
     bool can_measure() const override { return has("measure"); }
     void measure(const std::string& json) override { call("measure", json); }
     void save_networks(const std::string& json) override { call("saveNetworks", json); }

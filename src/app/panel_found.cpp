@@ -4,9 +4,10 @@
 #include <cmath>
 
 #include "app/architecture_strip.h"
-#include "app/figures.h"
 #include "app/format.h"
+#include "app/network_words.h"
 #include "app/panels.h"
+#include "app/search_figures.h"
 #include "app/table.h"
 #include "base/error.h"
 
@@ -33,11 +34,10 @@ std::string search_caption(const SearchResult& result) {
     return text;
 }
 
-/// The network chosen in figure or table, else the best.
-void draw_one(Controller& controller, const PanelState& state) {
+/// network: the one chosen in figure or tables, else the best.
+void draw_one(Controller& controller, FoundView& view, const FoundNetwork& network) {
     const Workspace& workspace = controller.workspace;
     const SearchResult& result = *workspace.searched();
-    const FoundNetwork& network = state.selected ? result.front[*state.selected] : *result.best;
     const bool best = result.best && network.architecture == result.best->architecture;
     const bool accuracy = predicts_accuracy(result);
     const Card card;
@@ -73,6 +73,45 @@ void draw_one(Controller& controller, const PanelState& state) {
     if (button("ONNX and PyTorch")) controller.save_networks("latlab-network", {network.architecture});
     flow.next(button_width("Copy the architecture"));
     if (button("Copy the architecture")) controller.host().copy_text(network.architecture);
+    if (!result.finished || !readable(workspace.space(), network.architecture)) return;
+    const bool pinned = view.pinned() && view.pinned()->architecture == network.architecture;
+    flow.next(button_width("Pin to compare"));  // for both, so that nothing below moves
+    if (button(pinned ? "Unpin" : "Pin to compare")) pinned ? view.unpin() : view.pin(network);
+}
+
+/// What the pointer does with one of these networks, for all that show them.
+void follow(FoundView& view, const Pointed& pointed, const std::vector<FoundNetwork>& networks) {
+    if (pointed.hovered) view.point_at(networks[*pointed.hovered]);
+    if (pointed.pressed) view.choose(networks[*pointed.pressed]);
+}
+
+void draw_front(const Workspace& workspace, PanelState& state, const std::optional<FoundNetwork>& shown) {
+    const SearchResult& result = *workspace.searched();
+    const Card card;
+    heading(predicts_accuracy(result) ? "Accuracy against latency" : "Capacity against latency");
+    space(2);
+    caption(search_caption(result));
+    space(12);
+    Figure figure = state.front.get(workspace.revision(), [&] { return pareto_front(workspace); });
+    figure.selected = shown ? place_in_front(result, *shown) : std::nullopt;
+    if (shown && !figure.selected) mark_network(figure, *shown, NetworkMark::chosen);
+    if (state.found.pinned()) mark_network(figure, *state.found.pinned(), NetworkMark::pinned);
+    if (state.found.pointed()) mark_network(figure, *state.found.pointed(), NetworkMark::pointed);
+    follow(state.found, show_figure("front", figure, 360), result.front);
+}
+
+void draw_progress(const Workspace& workspace, CachedFigure& cached) {
+    const SearchResult& result = *workspace.searched();
+    if (result.history.empty()) return;
+    space(20);
+    const Card card;
+    heading("How the search went");
+    space(2);
+    caption(std::string("Hypervolume: the area of latency and ") +
+            (predicts_accuracy(result) ? "accuracy" : "capacity") + " that the front dominates" +
+            (result.exact_hypervolume > 0 ? ", as a share of what the whole space's front does." : "."));
+    space(8);
+    show_figure("progress", cached.get(workspace.revision(), [&] { return search_progress(result); }), 150);
 }
 
 std::vector<double> column(const std::vector<FoundNetwork>& front, double FoundNetwork::*field) {
@@ -130,8 +169,7 @@ void draw_row(Table& table, const FrontColumns& has, const Workspace& workspace,
     if (has.costs) table.quiet_cell(format_fixed(network.parameters / 1e6, 3));
 }
 
-void draw_table(Controller& controller, PanelState& state) {
-    const Workspace& workspace = controller.workspace;
+void draw_table(const Workspace& workspace, PanelState& state, const std::optional<FoundNetwork>& chosen) {
     const SearchResult& result = *workspace.searched();
     const auto& front = result.front;
     const Card card;
@@ -146,17 +184,19 @@ void draw_table(Controller& controller, PanelState& state) {
     // The front runs from fast to accurate, the table from accurate to fast.
     const auto mirrored = [&](std::size_t i) { return front.size() - 1 - i; };
     const std::size_t shown = state.all_found ? front.size() : std::min(front.size(), found_at_first);
-    std::optional<std::size_t> chosen;
-    for (std::size_t i = 0; i < front.size() && !state.selected; ++i) {
-        if (result.best && front[i].architecture == result.best->architecture) chosen = mirrored(i);
-    }
-    if (state.selected) chosen = mirrored(*state.selected);
-    const auto pressed = table.selectable_rows(shown, chosen, [&](std::size_t i) {
-        const FoundNetwork& network = front[mirrored(i)];
-        draw_row(table, has, workspace, network,
-                 result.best && network.architecture == result.best->architecture, decimals);
-    });
-    if (pressed) state.selected = mirrored(*pressed);
+    const auto row_of = [&](const std::optional<FoundNetwork>& network) -> std::optional<std::size_t> {
+        const auto place = network ? place_in_front(result, *network) : std::nullopt;
+        return place ? std::optional(mirrored(*place)) : std::nullopt;
+    };
+    Pointed pointed =
+        table.selectable_rows(shown, row_of(chosen), row_of(state.found.pointed()), [&](std::size_t i) {
+            const FoundNetwork& network = front[mirrored(i)];
+            draw_row(table, has, workspace, network,
+                     result.best && network.architecture == result.best->architecture, decimals);
+        });
+    if (pointed.hovered) pointed.hovered = mirrored(*pointed.hovered);
+    if (pointed.pressed) pointed.pressed = mirrored(*pointed.pressed);
+    follow(state.found, pointed, front);
     if (shown < front.size()) {
         space(10);
         if (button("Show all " + format_count(front.size(), "network", "networks"))) state.all_found = true;
@@ -170,25 +210,31 @@ void draw_table(Controller& controller, PanelState& state) {
 void draw_found(Controller& controller, PanelState& state) {
     const Workspace& workspace = controller.workspace;
     const SearchResult& result = *workspace.searched();
-    if (state.selected && *state.selected >= result.front.size()) state.selected.reset();
-    Figure figure = state.front.get(workspace.revision(), [&] { return pareto_front(workspace); });
-    if (state.selected) figure.selected = state.selected;
-    side_by_side(
-        {1.7F, 1}, 820,
-        {[&] {
-             const Card card;
-             heading(predicts_accuracy(result) ? "Accuracy against latency" : "Capacity against latency");
-             space(2);
-             caption(search_caption(result));
-             space(12);
-             if (const auto point = show_figure("front", figure, 360)) state.selected = point;
-         },
-         [&] {
-             if (result.best) draw_one(controller, state);
-         }});
+    FoundView& view = state.found;
+    view.begin(workspace.searches());
+    // A copy: what is pressed below may choose another.
+    std::optional<FoundNetwork> shown;
+    if (const FoundNetwork* network = view.shown(result)) shown = *network;
+    const bool known = shown && result.finished && readable(workspace.space(), shown->architecture);
+    side_by_side({1.7F, 1}, 820,
+                 {[&] {
+                      draw_front(workspace, state, shown);
+                      draw_progress(workspace, state.progress);
+                  },
+                  [&] {
+                      if (!shown) return;
+                      draw_one(controller, view, *shown);
+                      if (!known) return;
+                      space(20);
+                      draw_trades(controller, state, *shown);
+                  }});
+    if (known) {
+        space(20);
+        draw_network(controller, state, *shown);
+    }
     if (!result.front.empty()) {
         space(20);
-        draw_table(controller, state);
+        draw_table(workspace, state, shown);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "app/figures.h"
 #include "app/format.h"
 #include "app/measured.h"
+#include "app/network_words.h"
 #include "app/panels.h"
 #include "app/table.h"
 

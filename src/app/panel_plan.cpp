@@ -4,6 +4,7 @@
 #include "app/architecture_strip.h"
 #include "app/figures.h"
 #include "app/format.h"
+#include "app/network_words.h"
 #include "app/panels.h"
 #include "app/table.h"
 

@@ -3,6 +3,7 @@
 
 #include "app/format.h"
 #include "app/panels.h"
+#include "app/pictures.h"
 #include "app/study_plots.h"
 #include "app/widgets.h"
 
@@ -29,15 +30,6 @@ const StudyFindings* findings(Controller& controller) {
 }
 
 }  // namespace
-
-void svg_button(Controller& controller, const std::string& name, const Figure& figure, double width,
-                double height) {
-    ImGui::PushID(name.c_str());
-    if (button("Save as SVG"))
-        controller.host().download("latlab-" + name + ".svg", "image/svg+xml",
-                                   figure_svg(figure, width, height));
-    ImGui::PopID();
-}
 
 void draw_study(Controller& controller, PanelState& state) {
     panel_title(
@@ -123,7 +115,7 @@ void draw_device_graph(Controller& controller, const DeviceSet& set, const Devic
         const Figure figure = device_graph(set, task);
         show_figure("device graph", figure, 420);
         space(10);
-        svg_button(controller, "devices-" + set.space, figure, 640, 480);
+        picture_buttons(controller, "devices-" + set.space, figure, 640, 480);
     };
     if (task == nullptr) {
         graph();
@@ -172,7 +164,7 @@ void draw_study_devices(Controller& controller, StudyView& view) {
         const float height = 60 + 15 * static_cast<float>(std::max<std::size_t>(16, set->names.size()));
         show_figure("device matrix", matrix, height);
         space(10);
-        svg_button(controller, "correlation-" + set->space, matrix, 1000, height);
+        picture_buttons(controller, "correlation-" + set->space, matrix, 1000, height);
     }
     space(12);
     caption("On the command line: latlab devices --space " + set->space +
@@ -232,7 +224,7 @@ void draw_study_results(Controller& controller, StudyView& view) {
         const Figure figure = study_comparison(question, known->tasks, space_ids[view.space]);
         show_figure("comparison", figure, 420);
         space(10);
-        svg_button(controller, question.name + "-" + space_ids[view.space], figure, 760, 440);
+        picture_buttons(controller, question.name + "-" + space_ids[view.space], figure, 760, 440);
     }
     space(20);
     draw_findings(controller, question);

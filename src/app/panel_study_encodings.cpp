@@ -2,6 +2,7 @@
 
 #include "app/format.h"
 #include "app/panels.h"
+#include "app/pictures.h"
 #include "app/study_plots.h"
 #include "app/widgets.h"
 
@@ -105,7 +106,7 @@ void draw_map(Controller& controller, StudyView& view) {
         study.revision(), [&] { return encoded_architectures(*study.map(), "Networks by their encoding"); });
     show_figure("encoding map", figure, 460);
     space(10);
-    svg_button(controller, "encoding-" + study.mapped().encoding, figure, 640, 520);
+    picture_buttons(controller, "encoding-" + study.mapped().encoding, figure, 640, 520);
 }
 
 }  // namespace

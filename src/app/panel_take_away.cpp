@@ -1,6 +1,10 @@
 #include "app/exports.h"
 #include "app/figures.h"
+#include "app/network_drawing.h"
+#include "app/network_words.h"
 #include "app/panels.h"
+#include "app/pictures.h"
+#include "app/search_figures.h"
 #include "app/widgets.h"
 
 namespace latlab::app {
@@ -57,9 +61,18 @@ Format text_file(Controller& controller, const char* label, const char* file, co
             }};
 }
 
-Format svg(Controller& controller, const char* file, std::function<Figure()> make) {
-    return text_file(controller, "SVG", file, "image/svg+xml",
-                     [make = std::move(make)] { return figure_svg(make(), 640, 440); });
+/// A picture to save: what it is to the left, SVG and PNG to the right.
+void draw_picture(Controller& controller, const char* name, const std::string& about, bool available,
+                  const std::string& file, const Picture& picture) {
+    const Format svg{"SVG", [&] { save_svg(controller, file, picture); }};
+    if (controller.host().can_save_pictures())
+        draw_item(name, about, available, {svg, {"PNG", [&] { save_png(controller, file, picture); }}});
+    else
+        draw_item(name, about, available, {svg});
+}
+
+Picture sized(std::function<Figure()> make) {
+    return [make = std::move(make)] { return figure_svg(make(), 640, 440); };
 }
 
 void draw_tables(Controller& controller) {
@@ -107,25 +120,37 @@ void draw_figures(Controller& controller) {
     heading("Figures");
     space(14);
     const bool capacity = found && !predicts_accuracy(*workspace.searched());
-    draw_item(capacity ? "Capacity against latency" : "Accuracy against latency",
-              found ? "The Pareto front with your limit." : "Run a search first.", found,
-              {svg(controller, "latlab-front.svg", [&] { return pareto_front(workspace); })});
+    draw_picture(controller, capacity ? "Capacity against latency" : "Accuracy against latency",
+                 found ? "The Pareto front with your limit." : "Run a search first.", found, "front",
+                 sized([&] { return pareto_front(workspace); }));
     rule();
-    draw_item(
-        "Predicted against measured",
-        transferred ? "Each network left out in turn." : "Transfer a predictor first.", transferred,
-        {svg(controller, "latlab-predicted.svg", [&] { return predicted_against_measured(workspace); })});
+    const bool best = found && workspace.searched()->best.has_value() &&
+                      readable(workspace.space(), workspace.searched()->best->architecture);
+    if (best) controller.workspace.inspect(workspace.searched()->best->architecture);
+    draw_picture(controller, "The best network's drawing",
+                 best ? "Its operations and what each costs." : "Run a search first.", best, "network", [&] {
+                     const std::string& network = workspace.searched()->best->architecture;
+                     return network_svg({workspace.space(), workspace.space().parse(network),
+                                         workspace.inspection().detail(network)});
+                 });
+    rule();
+    draw_picture(controller, "The search's progress",
+                 found ? "How its hypervolume grew." : "Run a search first.", found, "progress",
+                 sized([&] { return search_progress(*workspace.searched()); }));
+    rule();
+    draw_picture(controller, "Predicted against measured",
+                 transferred ? "Each network left out in turn." : "Transfer a predictor first.", transferred,
+                 "predicted", sized([&] { return predicted_against_measured(workspace); }));
     rule();
     const bool whole = transferred && !workspace.transferred()->space_ms.empty();
-    draw_item("The whole space",
-              whole ? "How many networks have which latency." : "Transfer a predictor first.", whole,
-              {svg(controller, "latlab-space.svg", [&] { return latency_distribution(workspace); })});
+    draw_picture(controller, "The whole space",
+                 whole ? "How many networks have which latency." : "Transfer a predictor first.", whole,
+                 "space", sized([&] { return latency_distribution(workspace); }));
     rule();
     const bool measured = !workspace.networks().empty();
-    draw_item("Latency against size",
-              measured ? "Your measurements over multiply-accumulates." : "There are no measurements yet.",
-              measured,
-              {svg(controller, "latlab-measurements.svg", [&] { return latency_over_macs(workspace); })});
+    draw_picture(controller, "Latency against size",
+                 measured ? "Your measurements over multiply-accumulates." : "There are no measurements yet.",
+                 measured, "measurements", sized([&] { return latency_over_macs(workspace); }));
 }
 
 void draw_session(Controller& controller) {

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "app/architecture_strip.h"
-#include "app/figures.h"
 #include "app/format.h"
+#include "app/network_words.h"
 #include "app/widgets.h"
 #include "base/error.h"
 

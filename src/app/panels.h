@@ -1,11 +1,11 @@
 #pragma once
 
 #include <array>
-#include <optional>
 #include <string>
 
 #include "app/controller.h"
 #include "app/figure_view.h"
+#include "app/found_view.h"
 
 namespace latlab::app {
 
@@ -21,15 +21,15 @@ struct StudyView {
 
 /// What panels remember between frames and no session keeps.
 struct PanelState {
-    bool all_rows = false, all_refused = false, all_found = false;
-    std::optional<std::size_t> selected;  ///< row of the front
-    std::string asked;                    ///< the network to predict, as typed
+    bool all_rows = false, all_refused = false, all_found = false, all_operations = false;
+    FoundView found;
+    std::string asked;  ///< the network to predict, as typed
     bool plan_open = false, all_planned = false, wishes_open = false;
     bool measure_planned = false;  ///< as soon as there is a plan
-    double wanted_error = 5;  ///< in %, for measuring on
-    double plan_track = 20;  ///< where the track of the plan's count stands, between whole numbers
+    double wanted_error = 5;       ///< in %, for measuring on
+    double plan_track = 20;        ///< where the track of the plan's count stands, between whole numbers
     StudyView study;
-    CachedFigure over_macs, against_measured, distribution, front;
+    CachedFigure over_macs, against_measured, distribution, front, progress;
 };
 
 // The four steps, each drawn down the current column.
@@ -54,6 +54,11 @@ void draw_plan(Controller& controller, PanelState& state);
 
 /// What the search found, below its controls; there is a search to show.
 void draw_found(Controller& controller, PanelState& state);
+// A network of it closely; both ask the engine for what they need.
+/// Which changes of it buy the most latency.
+void draw_trades(Controller& controller, PanelState& state, const FoundNetwork& chosen);
+/// Its operations and what they cost, unless another is pointed at, and how it compares with the pinned one.
+void draw_network(Controller& controller, PanelState& state, const FoundNetwork& chosen);
 
 /// What measuring in this browser is doing and came to; nothing before it was begun.
 void draw_device(Controller& controller, PanelState& state);
@@ -64,10 +69,6 @@ void draw_step_row(Controller& controller);
 
 /// The whole screen of this size in CSS pixels.
 void draw_content(Controller& controller, PanelState& state, float width, float height);
-
-/// A button that saves a figure of this size as `latlab-<name>.svg`.
-void svg_button(Controller& controller, const std::string& name, const Figure& figure, double width,
-                double height);
 
 /// A step's title and what it is about.
 void panel_title(const std::string& title, const std::string& about);

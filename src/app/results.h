@@ -106,6 +106,12 @@ struct AlsoLimit {
     double max_latency_ms = 0;
 };
 
+/// How far a search had come when so many networks were looked at.
+struct SearchMoment {
+    double evaluated = 0;
+    double hypervolume = 0;  ///< the area that the front dominates: latency x accuracy (engine/README.md)
+};
+
 struct SearchResult {
     std::string objective, objective_text;
     std::vector<AlsoLimit> also;
@@ -117,6 +123,10 @@ struct SearchResult {
     std::optional<FoundNetwork> best;
     std::optional<FoundNetwork> exact_best;  ///< of the whole space, where that was looked through
     std::vector<FoundNetwork> front;         ///< by increasing latency
+    std::vector<SearchMoment> history;
+    double exact_hypervolume = NAN;  ///< of the whole space's front, where that was looked through
+    /// Some of all networks looked at, as points; sessions do without.
+    std::vector<double> sample_ms, sample_accuracy;
 };
 /// Whether what is raised is an accuracy in % from the accuracy model, not what stands in for it.
 bool predicts_accuracy(const std::string& objective);

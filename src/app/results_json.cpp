@@ -27,24 +27,6 @@ double rounded(double value) {
     return std::round(value / unit) * unit;
 }
 
-FoundNetwork found_network(const json& fields) {
-    FoundNetwork network;
-    network.architecture = fields.at("architecture").get<std::string>();
-    network.accuracy = number_or_nan(fields, "accuracy");
-    network.latency_ms = number_or_nan(fields, "latency_ms");
-    network.lower_ms = number_or_nan(fields, "lower_ms");
-    network.upper_ms = number_or_nan(fields, "upper_ms");
-    network.macs = number_or_nan(fields, "macs");
-    network.parameters = number_or_nan(fields, "parameters");
-    network.numbers = numbers(fields, "further");
-    if (fields.contains("other_latencies")) {
-        for (const json& other : fields.at("other_latencies"))
-            network.also.push_back({number_or_nan(other, "latency_ms"), number_or_nan(other, "lower_ms"),
-                                    number_or_nan(other, "upper_ms")});
-    }
-    return network;
-}
-
 template <typename T>
 void take(T& setting, const json& fields, const char* name) {
     const auto field = fields.find(name);
@@ -136,6 +118,24 @@ json to_json(const FoundNetwork& network) {
     return fields;
 }
 
+FoundNetwork found_network(const json& fields) {
+    FoundNetwork network;
+    network.architecture = fields.at("architecture").get<std::string>();
+    network.accuracy = number_or_nan(fields, "accuracy");
+    network.latency_ms = number_or_nan(fields, "latency_ms");
+    network.lower_ms = number_or_nan(fields, "lower_ms");
+    network.upper_ms = number_or_nan(fields, "upper_ms");
+    network.macs = number_or_nan(fields, "macs");
+    network.parameters = number_or_nan(fields, "parameters");
+    network.numbers = numbers(fields, "further");
+    if (fields.contains("other_latencies")) {
+        for (const json& other : fields.at("other_latencies"))
+            network.also.push_back({number_or_nan(other, "latency_ms"), number_or_nan(other, "lower_ms"),
+                                    number_or_nan(other, "upper_ms")});
+    }
+    return network;
+}
+
 json to_json(const MeasuredNetwork& network, const char* latency_field) {
     json fields = {{"architecture", network.notation}, {latency_field, network.latency}};
     const auto add = [&](const char* name, double value) {
@@ -155,6 +155,11 @@ json to_json(const SearchResult& result) {
     for (const AlsoLimit& one : result.also)
         also.push_back({{"device", one.device},
                         {"max_latency_ms", one.max_latency_ms > 0 ? json(one.max_latency_ms) : json()}});
+    json evaluated = json::array(), hypervolume = json::array();
+    for (const SearchMoment& moment : result.history) {
+        evaluated.push_back(moment.evaluated);
+        hypervolume.push_back(moment.hypervolume);
+    }
     return {{"also", also},
             {"numbers", result.numbers},
             {"objective", result.objective},
@@ -165,7 +170,9 @@ json to_json(const SearchResult& result) {
             {"finished", result.finished},
             {"best", result.best ? to_json(*result.best) : json()},
             {"exact_best", result.exact_best ? to_json(*result.exact_best) : json()},
-            {"front", front}};
+            {"front", front},
+            {"history", {{"evaluated", evaluated}, {"hypervolume", hypervolume}}},
+            {"exact_hypervolume", result.exact_hypervolume}};
 }
 
 SearchResult search_result(const json& fields) {
@@ -192,6 +199,17 @@ SearchResult search_result(const json& fields) {
         for (const json& entry : fields.at("front").get_ref<const json::array_t&>()) {
             result.front.push_back(found_network(entry));
         }
+    }
+    if (fields.contains("history")) {
+        const std::vector<double> evaluated = numbers(fields.at("history"), "evaluated"),
+                                  hypervolume = numbers(fields.at("history"), "hypervolume");
+        for (std::size_t i = 0; i < std::min(evaluated.size(), hypervolume.size()); ++i)
+            result.history.push_back({evaluated[i], hypervolume[i]});
+    }
+    result.exact_hypervolume = number_or_nan(fields, "exact_hypervolume");
+    if (fields.contains("sample")) {
+        result.sample_ms = numbers(fields.at("sample"), "latency_ms");
+        result.sample_accuracy = numbers(fields.at("sample"), "accuracy");
     }
     std::stable_sort(
         result.front.begin(), result.front.end(),

@@ -13,10 +13,12 @@ namespace latlab::app {
 nlohmann::json to_json(const TransferResult& result, bool with_space);
 TransferResult transfer_result(const nlohmann::json& fields);
 
+/// Without the sample of other networks.
 nlohmann::json to_json(const SearchResult& result);
 SearchResult search_result(const nlohmann::json& fields);
 
 nlohmann::json to_json(const FoundNetwork& network);
+FoundNetwork found_network(const nlohmann::json& fields);
 /// As a file of measurements names them; latency_field: "latency_ms", or "latency" while the unit is unknown.
 nlohmann::json to_json(const MeasuredNetwork& network, const char* latency_field);
 nlohmann::json to_json(const Fault& fault);

@@ -111,14 +111,21 @@ void SearchWishes::add_fields(json& command, const std::string& objective) const
                                       {"measurements", measurements_json(device)},
                                       {"protocol", device.protocol},
                                       {"max_latency_ms", limit_json(device.max_latency_ms)}});
-    bool own = objective.rfind(own_column_prefix, 0) == 0;
     for (const NumberChoice& choice : numbers) {
         if (!choice.minded()) continue;
         command["further"].push_back({{"number", choice.number},
                                       {"wanted", wanted_name(choice.wanted)},
                                       {"at_most", limit_json(choice.at_most)}});
-        own = own || choice.number.rfind(own_column_prefix, 0) == 0;
     }
+    add_table(command, objective);
+}
+
+void SearchWishes::add_table(json& command, const std::string& objective) const {
+    std::vector<std::string> asked = minded_numbers();
+    asked.push_back(objective);
+    const bool own = std::any_of(asked.begin(), asked.end(), [](const std::string& number) {
+        return number.rfind(own_column_prefix, 0) == 0;
+    });
     if (own) command["table"] = {{"name", table_name_}, {"text", table_text_}};
 }
 

@@ -54,6 +54,8 @@ class SearchWishes {
     /// Whether the space has an objective of this name, be it a column of the table.
     bool has_objective(const std::string& objective) const;
 
+    /// The field `table` of the engine's commands, where the objective or a number that is minded needs it.
+    void add_table(nlohmann::json& command, const std::string& objective) const;
     /// The fields `devices`, `further` and `table` of the engine's search.
     void add_fields(nlohmann::json& command, const std::string& objective) const;
     /// Whether there is anything to be seen of them.

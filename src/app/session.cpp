@@ -89,6 +89,9 @@ void Workspace::from_json(const json& session) {
         }
         wishes_ = std::move(wishes);
         transfer_ = std::move(transfer);
+        if (search) {
+            begin_search(search->objective);
+        }
         search_ = std::move(search);
         ++revision_;
         changes_ = {true, true, true, true};

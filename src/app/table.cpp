@@ -68,9 +68,10 @@ void Table::rows(std::size_t count, const std::function<void(std::size_t)>& draw
     ImGui::Dummy({width, row_height * static_cast<float>(count)});
 }
 
-std::optional<std::size_t> Table::selectable_rows(std::size_t count, std::optional<std::size_t> selected,
-                                                  const std::function<void(std::size_t)>& draw_row) {
-    std::optional<std::size_t> pressed;
+Pointed Table::selectable_rows(std::size_t count, std::optional<std::size_t> selected,
+                               std::optional<std::size_t> pointed,
+                               const std::function<void(std::size_t)>& draw_row) {
+    Pointed answer;
     const float left = ImGui::GetCursorScreenPos().x, width = room();
     rows(count, [&](std::size_t i) {
         ImGuiWindow* window = ImGui::GetCurrentWindow();
@@ -80,18 +81,19 @@ std::optional<std::size_t> Table::selectable_rows(std::size_t count, std::option
         ImGui::PopID();
         bool hovered = false, held = false;
         if (ImGui::ItemAdd(box, id)) {
-            if (ImGui::ButtonBehavior(box, id, &hovered, &held)) pressed = i;
+            if (ImGui::ButtonBehavior(box, id, &hovered, &held)) answer.pressed = i;
+            if (hovered) answer.hovered = i;
             finish_control(id);
         }
         if (selected == i) {
             window->DrawList->AddRectFilled(box.Min, box.Max, palette().best, 6);
-        } else if (hovered) {
+        } else if (hovered || pointed == i) {
             window->DrawList->AddRectFilled(box.Min, box.Max, faded(palette().hover, 0.7F), 6);
-            ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
         }
+        if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
         draw_row(i);
     });
-    return pressed;
+    return answer;
 }
 
 void Table::put(ImFont* font, ImU32 colour, const std::string& text) {

@@ -23,9 +23,10 @@ class Table {
 
     /// draw_row(i) draws row i by calling cell or place once for each column, in order.
     void rows(std::size_t count, const std::function<void(std::size_t)>& draw_row);
-    /// The same with rows that can be selected; returns the row pressed just now.
-    std::optional<std::size_t> selectable_rows(std::size_t count, std::optional<std::size_t> selected,
-                                               const std::function<void(std::size_t)>& draw_row);
+    /// The same with rows that can be selected; `pointed` is shown as if the pointer were over it.
+    Pointed selectable_rows(std::size_t count, std::optional<std::size_t> selected,
+                            std::optional<std::size_t> pointed,
+                            const std::function<void(std::size_t)>& draw_row);
 
     void cell(const std::string& text);
     void quiet_cell(const std::string& text);

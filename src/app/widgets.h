@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,11 @@ class Flow {
   private:
     float gap_;
     bool first_ = true;
+};
+
+/// What the pointer does with one of several things: which one is under it, and which was pressed just now.
+struct Pointed {
+    std::optional<std::size_t> hovered, pressed;
 };
 
 // Text --------------------------------------------------------------------------------------------

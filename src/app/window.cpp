@@ -63,6 +63,8 @@ class WindowHost final : public Host {
         say(file.good() ? "Saved as " + name + " in the folder that LatLab was started in."
                         : "The file " + name + " could not be written here.");
     }
+    bool can_save_pictures() const override { return false; }
+    void save_picture(const std::string&, const std::string&) override {}
     bool can_measure() const override { return false; }
     void measure(const std::string&) override {}
     void save_networks(const std::string&) override {

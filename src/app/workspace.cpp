@@ -113,6 +113,7 @@ void Workspace::forget_results() {
     transfer_.reset();
     search_.reset();
     predictions_.clear();
+    begin_search({});
 }
 
 // Commands ----------------------------------------------------------------------------------------
@@ -197,7 +198,8 @@ void Workspace::stop() {
 
 void Workspace::cancel() {
     if (study.map_request().running()) study.choose_quick_map();
-    if (!running_ && (planning_.running() || study.working())) engine_.cancel();
+    const bool beside = planning_.running() || study.working() || inspection_.request().running();
+    if (!running_ && beside) engine_.cancel();
     if (!running_) return;
     const Work work = *running_;
     stop();

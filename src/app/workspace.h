@@ -10,6 +10,7 @@
 
 #include "app/device_room.h"
 #include "app/engine_client.h"
+#include "app/inspection.h"
 #include "app/planning.h"
 #include "app/results.h"
 #include "app/search_wishes.h"
@@ -71,6 +72,12 @@ class Workspace {
     const std::optional<TransferResult>& transferred() const { return transfer_; }
     const std::optional<SearchResult>& searched() const { return search_; }
     const std::vector<Prediction>& predictions() const { return predictions_; }
+    /// Which search searched() is of: another number for each that was begun or forgotten.
+    std::size_t searches() const { return searches_; }
+    /// What is known of a network of the search, by its notation; null until the engine has told, which is
+    /// asked while nothing else runs.
+    const NetworkDetail* inspect(const std::string& architecture);
+    const Inspection& inspection() const { return inspection_; }
 
     /// The study's part of the page.
     StudyRoom study;
@@ -162,6 +169,7 @@ class Workspace {
   private:
     int send(const nlohmann::json& command);
     bool hear_study(const nlohmann::json& message);
+    bool hear_inspection(const nlohmann::json& message);
     Outcome fail(Fault fault);
     Outcome start(Work work, nlohmann::json command);
     nlohmann::json transfer_fields() const;
@@ -181,6 +189,7 @@ class Workspace {
     void change_exclusions(std::vector<std::string>& list, const std::string& name, bool out);
     void align_with_networks(TransferResult& result) const;
     void forget_results();
+    void begin_search(const std::string& objective);
 
     EngineClient& engine_;
     MeasurementFile file_;
@@ -198,6 +207,10 @@ class Workspace {
     PlanChoice choice_before_plan_;  ///< to go back to where a plan cannot be met
     std::optional<TransferResult> transfer_;
     std::optional<SearchResult> search_;
+    std::string
+        search_fields_;  ///< what the search was asked with: the fields of a transfer and its objective
+    std::size_t searches_ = 0;
+    Inspection inspection_;
     std::vector<Prediction> predictions_;
     std::vector<std::string> asked_;  ///< architectures of the running predict
     Settings started_with_;           ///< of the running command

@@ -30,7 +30,7 @@ bool Workspace::poll() {
 void Workspace::receive(const std::string& text) {
     try {
         const json message = json::parse(text);
-        if (hear_plan(message) || hear_study(message)) return;
+        if (hear_plan(message) || hear_study(message) || hear_inspection(message)) return;
         // A message of a command that was cancelled, or that another script sent.
         if (!running_ || message.value("id", 0) != running_id_) return;
         const std::string type = message.at("type").get<std::string>();
@@ -131,6 +131,19 @@ void Workspace::take_search(const json& message, bool finished) {
     if (result.objective_text.empty()) result.objective_text = search_->objective_text;
     if (!message.contains("evaluated")) result.evaluated = search_->evaluated;
     if (!finished && !result.best && !result.front.empty()) result.best = result.front.back();
+    if (!finished) {
+        // Partial messages tell only what is new.
+        const double hypervolume = number_or_nan(message, "hypervolume");
+        const auto before = [](auto& list, auto& earlier) {
+            earlier.insert(earlier.end(), list.begin(), list.end());
+            list = std::move(earlier);
+        };
+        if (std::isfinite(hypervolume))
+            result.history.push_back({static_cast<double>(result.evaluated), hypervolume});
+        before(result.history, search_->history);
+        before(result.sample_ms, search_->sample_ms);
+        before(result.sample_accuracy, search_->sample_accuracy);
+    }
     search_ = std::move(result);
     ++revision_;
     changes_.results = true;

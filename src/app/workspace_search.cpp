@@ -93,6 +93,7 @@ Outcome Workspace::search() {
     wishes().add_fields(command, begun.objective);
     const Outcome outcome = start(Work::search, std::move(command));
     if (!outcome.fault) {
+        begin_search(begun.objective);
         search_ = std::move(begun);
         changes_.results = true;
         say("Searching for the best networks within " + format_short(settings.max_latency_ms) + " ms.");

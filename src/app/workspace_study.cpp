@@ -22,7 +22,8 @@ std::string joined(const std::vector<std::string>& sentences) {
 Workspace::Workspace(EngineClient& engine)
     : study([this](const json& command) { return send(command); }),
       engine_(engine),
-      wishes_(fresh_wishes()) {}
+      wishes_(fresh_wishes()),
+      inspection_([this](const json& command) { return send(command); }) {}
 
 int Workspace::send(const json& command) {
     json with_id = command;

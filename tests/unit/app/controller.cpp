@@ -5,6 +5,8 @@
 
 #include "app/exports.h"
 #include "app/figures.h"
+#include "app/network_words.h"
+#include "app/search_figures.h"
 #include "fake_engine.h"
 
 using namespace latlab;

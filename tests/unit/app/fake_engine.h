@@ -43,6 +43,11 @@ class FakeHost final : public app::Host {
         saved_name = name;
         saved_text = text;
     }
+    bool can_save_pictures() const override { return true; }
+    void save_picture(const std::string& name, const std::string& svg) override {
+        saved_name = name;
+        saved_text = svg;
+    }
     bool can_measure() const override { return true; }
     void measure(const std::string& json) override { measuring.push_back(nlohmann::json::parse(json)); }
     void save_networks(const std::string& json) override { networks = nlohmann::json::parse(json); }

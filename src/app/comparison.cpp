@@ -1,0 +1,50 @@
+#include "app/comparison.h"
+
+#include <cmath>
+
+#include "app/format.h"
+
+namespace latlab::app {
+
+namespace {
+
+ComparedFigure figure(std::string what, double pinned, double other, int decimals) {
+    return {std::move(what), format_fixed(pinned, decimals), format_fixed(other, decimals),
+            signed_fixed(other - pinned, decimals)};
+}
+
+std::string interval(const FoundNetwork& network, int decimals) {
+    if (!std::isfinite(network.lower_ms)) return format_fixed(NAN, 0);
+    return format_fixed(network.lower_ms, decimals) + " to " + format_fixed(network.upper_ms, decimals);
+}
+
+/// An interval's end that the other network's does not reach tells the two apart.
+std::string apart(const FoundNetwork& a, const FoundNetwork& b) {
+    if (!(std::isfinite(a.lower_ms) && std::isfinite(b.lower_ms))) return format_fixed(NAN, 0);
+    return a.upper_ms < b.lower_ms || b.upper_ms < a.lower_ms ? "apart" : "overlap";
+}
+
+}  // namespace
+
+std::string signed_fixed(double value, int decimals) {
+    const std::string text = format_fixed(value, decimals);
+    const bool zero = text.find_first_not_of("0.") == std::string::npos;
+    return value > 0 && std::isfinite(value) && !zero ? "+" + text : text;
+}
+
+std::vector<ComparedFigure> compared(const SearchResult& result, const FoundNetwork& pinned,
+                                     const FoundNetwork& other) {
+    const int decimals = common_decimals(std::vector<double>{pinned.latency_ms, other.latency_ms});
+    std::vector<ComparedFigure> figures;
+    if (predicts_accuracy(result))
+        figures.push_back(figure("Accuracy, %", pinned.accuracy, other.accuracy, 2));
+    figures.push_back(figure("Latency, ms", pinned.latency_ms, other.latency_ms, decimals));
+    if (std::isfinite(pinned.lower_ms) || std::isfinite(other.lower_ms))
+        figures.push_back({"80 % interval, ms", interval(pinned, decimals), interval(other, decimals),
+                           apart(pinned, other)});
+    figures.push_back(figure("MACs, M", pinned.macs / 1e6, other.macs / 1e6, 1));
+    figures.push_back(figure("Parameters, M", pinned.parameters / 1e6, other.parameters / 1e6, 3));
+    return figures;
+}
+
+}  // namespace latlab::app

@@ -1,0 +1,213 @@
+// One network of a search closely: its drawing, what its operations cost, what changing one of them buys, and
+// how it compares with a pinned one.
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "app/comparison.h"
+#include "app/format.h"
+#include "app/network_drawing.h"
+#include "app/network_words.h"
+#include "app/panels.h"
+#include "app/pictures.h"
+#include "app/table.h"
+
+namespace latlab::app {
+
+namespace {
+
+constexpr std::size_t operations_at_first = 6, trades_shown = 6;
+
+/// What the numbers are, and what they are not.
+std::string cost_caption(const SearchSpace& space) {
+    const std::string what =
+        space.id() == "nb201"
+            ? "The milliseconds say by how much the predicted latency falls with a skip in the operation's "
+              "place, or without the skip. "
+            : "The bars say by how much the predicted latency falls when a block is skipped; one that "
+              "changes "
+              "the feature maps' shape cannot be. ";
+    return what +
+           "They are differences of two predictions, not measured, and do not add up to the latency: the "
+           "rest of the network takes time too.";
+}
+
+void draw_unknown(const Inspection& inspection) {
+    if (inspection.request().fault())
+        notice(Tone::warning, {sentence(*inspection.request().fault())});
+    else
+        caption(inspection.request().progress_text().empty() ? "Asking the predictor \xE2\x80\xA6"
+                                                             : inspection.request().progress_text());
+}
+
+/// All where they are few, else those that save most, in the network's order.
+std::vector<std::size_t> operations_shown(const NetworkDetail& detail, bool all) {
+    std::vector<std::size_t> positions(detail.operations.size());
+    std::iota(positions.begin(), positions.end(), std::size_t{0});
+    if (all || positions.size() <= operations_at_first) return positions;
+    const auto saved = [&](std::size_t i) { return detail.operations[i].saved_ms; };
+    std::erase_if(positions, [&](std::size_t i) { return std::isnan(saved(i)); });
+    std::stable_sort(positions.begin(), positions.end(),
+                     [&](std::size_t a, std::size_t b) { return saved(a) > saved(b); });
+    positions.resize(std::min(positions.size(), operations_at_first));
+    std::sort(positions.begin(), positions.end());
+    return positions;
+}
+
+void draw_operations(const SearchSpace& space_of, const Architecture& architecture,
+                     const NetworkDetail& detail, bool& all) {
+    const bool roomy = room() > 400;
+    std::vector<TableColumn> columns = {{space_of.id() == "nb201" ? "Edge" : "Block", 0, false},
+                                        {"MACs, M", 58, true}};
+    if (roomy) columns.push_back({"Parameters, M", 96, true});
+    columns.push_back({roomy ? "Saves, ms" : "ms", roomy ? 68.0F : 44.0F, true});
+    columns.push_back({"Share", 50, true});
+    const std::vector<std::size_t> shown = operations_shown(detail, all);
+    const int decimals = common_decimals(std::vector<double>{detail.network.latency_ms});
+    Table table("operations", columns);
+    table.rows(shown.size(), [&](std::size_t row) {
+        const std::size_t i = shown[row];
+        const OperationDetail& one = detail.operations[i];
+        table.cell(position_number(space_of, i) + ": " + short_operation_name(space_of, architecture.ops[i]));
+        table.quiet_cell(format_fixed(one.macs / 1e6, 2));
+        if (roomy) table.quiet_cell(format_fixed(one.parameters / 1e6, 3));
+        table.cell(format_fixed(one.saved_ms, decimals));
+        const double share = 100 * one.saved_ms / detail.network.latency_ms;
+        table.quiet_cell(std::isfinite(share) ? format_fixed(share, 1) + " %" : format_fixed(NAN, 0));
+    });
+    if (shown.size() == detail.operations.size()) return;
+    space(10);
+    if (button("Show all " + std::to_string(detail.operations.size()) + " blocks")) all = true;
+}
+
+void draw_picture(Controller& controller, PanelState& state, const FoundNetwork& chosen) {
+    const Workspace& workspace = controller.workspace;
+    const SearchSpace& space_of = workspace.space();
+    // Another network that is pointed at is drawn in its place.
+    const std::optional<FoundNetwork>& pointed = state.found.pointed();
+    const bool another = pointed && readable(space_of, pointed->architecture);
+    const FoundNetwork& network = another ? *pointed : chosen;
+    const Architecture architecture = space_of.parse(network.architecture);
+    const NetworkDetail* detail = workspace.inspection().detail(network.architecture);
+    const NetworkPicture picture{space_of, architecture, detail};
+    const Card card;
+    heading("Operation by operation");
+    space(2);
+    caption(cost_caption(space_of));
+    space(12);
+    side_by_side({1, 1.2F}, 640,
+                 {[&] {
+                      text_line(fonts().strong, palette().text,
+                                another ? "The network pointed at" : "The chosen network");
+                      space(6);
+                      show_drawing("network", compose_network(picture, room(), screen_text_width),
+                                   operation_notes(picture));
+                      space(10);
+                      picture_buttons(controller, "network", [&] { return network_svg(picture); });
+                  },
+                  [&] {
+                      text_line(fonts().strong, palette().text, "Operations of the chosen network");
+                      space(6);
+                      if (const NetworkDetail* own = workspace.inspection().detail(chosen.architecture))
+                          draw_operations(space_of, space_of.parse(chosen.architecture), *own,
+                                          state.all_operations);
+                      else
+                          draw_unknown(workspace.inspection());
+                  }});
+}
+
+void list_trades(const Workspace& workspace, FoundView& view, const NetworkDetail& detail) {
+    const bool accuracy = predicts_accuracy(*workspace.searched());
+    const std::vector<NetworkChange> trades = best_trades(detail, trades_shown);
+    if (trades.empty()) {
+        text_block(fonts().body, palette().text,
+                   "No change of a single operation makes it more than 1 % faster.");
+        return;
+    }
+    const SearchSpace& space_of = workspace.space();
+    const Architecture from = space_of.parse(detail.network.architecture);
+    const int decimals = common_decimals(std::vector<double>{detail.network.latency_ms});
+    const bool roomy = room() > 360;
+    Table table("trades", {{space_of.id() == "nb201" ? "Edge and change" : "Block and change", 0, false},
+                           {"ms", 50, true},
+                           {accuracy ? "Points" : "M MACs", 50, true}});
+    const Pointed pointed =
+        table.selectable_rows(trades.size(), std::nullopt, std::nullopt, [&](std::size_t row) {
+            const FoundNetwork& network = trades[row].network;
+            const std::size_t i = trades[row].position;
+            const Architecture to = space_of.parse(network.architecture);
+            table.cell((roomy ? position_name(space_of, i) : position_number(space_of, i)) + ": " +
+                       short_operation_name(space_of, from.ops[i]) + " \xE2\x86\x92 " +
+                       short_operation_name(space_of, to.ops[i]));
+            table.cell(signed_fixed(network.latency_ms - detail.network.latency_ms, decimals));
+            table.cell(signed_fixed(network.accuracy - detail.network.accuracy, accuracy ? 2 : 1));
+        });
+    if (pointed.hovered) view.point_at(trades[*pointed.hovered].network);
+    if (pointed.pressed) view.choose(trades[*pointed.pressed].network);
+}
+
+void draw_compared(Controller& controller, const FoundNetwork& pinned, const FoundNetwork& other) {
+    Workspace& workspace = controller.workspace;
+    const SearchSpace& space_of = workspace.space();
+    const Architecture first = space_of.parse(pinned.architecture),
+                       second = space_of.parse(other.architecture);
+    std::vector<bool> differ;
+    for (std::size_t i = 0; i < first.ops.size(); ++i) differ.push_back(first.ops[i] != second.ops[i]);
+    const Card card;
+    heading("Beside the pinned network");
+    space(2);
+    caption("What differs is marked.");
+    space(12);
+    const auto part = [&](const char* name, const FoundNetwork& network, const Architecture& architecture) {
+        const NetworkPicture picture{space_of, architecture, workspace.inspect(network.architecture), differ};
+        text_line(fonts().strong, palette().text, name);
+        space(6);
+        show_drawing(name, compose_network(picture, room(), screen_text_width), operation_notes(picture));
+    };
+    side_by_side({1, 1}, 640,
+                 {[&] { part("Pinned", pinned, first); }, [&] { part("Chosen", other, second); }});
+    space(12);
+    const float width = room() > 520 ? 130.0F : 74.0F;
+    Table table("compared",
+                {{"", 0, false}, {"Pinned", width, true}, {"Chosen", width, true}, {"Difference", 78, true}});
+    const std::vector<ComparedFigure> figures = compared(*workspace.searched(), pinned, other);
+    table.rows(figures.size(), [&](std::size_t i) {
+        table.cell(figures[i].what);
+        table.quiet_cell(figures[i].pinned);
+        table.quiet_cell(figures[i].other);
+        table.cell(figures[i].difference);
+    });
+    space(10);
+    std::string text;
+    for (const std::string& one : differences(space_of, first, second))
+        text.append(text.empty() ? "" : "; ").append(one);
+    caption(text + ".");
+}
+
+}  // namespace
+
+void draw_trades(Controller& controller, PanelState& state, const FoundNetwork& chosen) {
+    const NetworkDetail* detail = controller.workspace.inspect(chosen.architecture);
+    const Card card;
+    heading("What buys the most latency");
+    space(2);
+    caption(
+        "Changes of one operation, first those that save the most for what they cost. Press one to go on "
+        "from there.");
+    space(12);
+    if (detail != nullptr)
+        list_trades(controller.workspace, state.found, *detail);
+    else
+        draw_unknown(controller.workspace.inspection());
+}
+
+void draw_network(Controller& controller, PanelState& state, const FoundNetwork& chosen) {
+    draw_picture(controller, state, chosen);
+    const std::optional<FoundNetwork> pinned = state.found.pinned();
+    if (!pinned || pinned->architecture == chosen.architecture) return;
+    space(20);
+    draw_compared(controller, *pinned, chosen);
+}
+
+}  // namespace latlab::app

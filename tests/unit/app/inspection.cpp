@@ -1,0 +1,220 @@
+#include "app/inspection.h"
+
+#include "app/found_view.h"
+#include "app/search_figures.h"
+#include "fake_engine.h"
+
+using namespace latlab;
+using namespace latlab::app;
+using latlab::test::FakeEngine;
+using latlab::test::four_rows;
+using latlab::test::front_entry;
+using latlab::test::transfer;
+using nlohmann::json;
+
+namespace {
+
+FoundNetwork found(const std::string& architecture, double accuracy, double ms) {
+    FoundNetwork network;
+    network.architecture = architecture;
+    network.accuracy = accuracy;
+    network.latency_ms = ms;
+    return network;
+}
+
+/// A Workspace in which a search has ended with one network on its front.
+struct Searched {
+    Searched() {
+        workspace.load_file("mine.csv", four_rows);
+        REQUIRE_FALSE(workspace.search().fault);
+        engine.say({{"type", "partial"},
+                    {"evaluated", 100},
+                    {"front", {front_entry(60, 8)}},
+                    {"hypervolume", 40},
+                    {"sample", {{"latency_ms", {5, 6}}, {"accuracy", {50, 51}}}}});
+        engine.say({{"type", "partial"},
+                    {"evaluated", 200},
+                    {"front", {front_entry(61, 8)}},
+                    {"hypervolume", 45},
+                    {"sample", {{"latency_ms", {7}}, {"accuracy", {52}}}}});
+        workspace.poll();
+    }
+    void finish() {
+        engine.say({{"type", "result"},
+                    {"best", front_entry(61, 8)},
+                    {"front", {front_entry(61, 8)}},
+                    {"evaluated", 200},
+                    {"history", {{"evaluated", {100, 200}}, {"hypervolume", {40, 45}}}},
+                    {"exact_hypervolume", 50},
+                    {"sample", {{"latency_ms", {5, 6, 7}}, {"accuracy", {50, 51, 52}}}}});
+        workspace.poll();
+    }
+    std::string best() const { return workspace.searched()->best->architecture; }
+
+    FakeEngine engine;
+    Workspace workspace{engine};
+};
+
+json neighbours_answer(const std::string& architecture) {
+    json network = front_entry(61, 8), change = front_entry(60, 7);
+    network["architecture"] = architecture;
+    change["position"] = 3;
+    change["operation"] = "skip_connect";
+    network["neighbours"] = {change};
+    network["operations"] = {
+        {{"operation", "nor_conv_3x3"}, {"macs", 2e6}, {"parameters", 10}, {"saved_ms", nullptr}}};
+    return {{"type", "result"}, {"command", "neighbours"}, {"networks", {network}}};
+}
+
+}  // namespace
+
+TEST_CASE("a search's history and sample grow with its partial messages and end as its result says") {
+    Searched app;
+    REQUIRE(app.workspace.searched()->history.size() == 2);
+    CHECK(app.workspace.searched()->history[1].evaluated == 200);
+    CHECK(app.workspace.searched()->history[1].hypervolume == 45);
+    CHECK(app.workspace.searched()->sample_ms == std::vector<double>{5, 6, 7});
+    CHECK(search_progress(*app.workspace.searched()).y.unit != "%");
+    app.finish();
+    CHECK(app.workspace.searched()->history.size() == 2);
+    CHECK(app.workspace.searched()->sample_accuracy == std::vector<double>{50, 51, 52});
+}
+
+TEST_CASE("where the whole space is known, the progress is the share of what there is") {
+    Searched app;
+    app.finish();
+    const Figure figure = search_progress(*app.workspace.searched());
+    CHECK(figure.y.unit == "%");
+    CHECK(figure.series[0].y == std::vector<double>{80, 90});
+    REQUIRE(figure.references.size() == 1);
+    CHECK(figure.references[0].at == 100);
+    CHECK(figure.y.high > 100);
+}
+
+TEST_CASE("a session keeps the history and does without the sample") {
+    Searched app;
+    app.finish();
+    const json session = app.workspace.to_json();
+    FakeEngine engine;
+    Workspace restored(engine);
+    restored.from_json(session);
+    CHECK(restored.searched()->history.size() == 2);
+    CHECK(restored.searched()->exact_hypervolume == 50);
+    CHECK(restored.searched()->sample_ms.empty());
+    // And what it is asked about a network is asked of the same predictor.
+    restored.inspect(restored.searched()->best->architecture);
+    CHECK(engine.commands.back()["command"] == "neighbours");
+    CHECK(engine.commands.back()["measurements"].size() == 4);
+    CHECK(engine.commands.back()["objective"] == "cifar100");
+}
+
+TEST_CASE("the other networks are points that nothing is said about, behind the front") {
+    Searched app;
+    const Figure figure = pareto_front(app.workspace);
+    REQUIRE(figure.series.size() >= 3);
+    CHECK(figure.series.front().x == std::vector<double>{5, 6, 7});
+    CHECK(figure.series.front().notes.empty());
+    CHECK(figure.series.front().opacity < 0.5);
+}
+
+TEST_CASE("marks in the front are rings that cannot be taken for points of it") {
+    Searched app;
+    Figure figure = pareto_front(app.workspace);
+    const std::size_t before = figure.series.size();
+    const FoundNetwork& network = app.workspace.searched()->front.front();
+    mark_network(figure, network, NetworkMark::pinned);
+    mark_network(figure, network, NetworkMark::pointed);
+    REQUIRE(figure.series.size() == before + 2);
+    CHECK(figure.series[before].name == "pinned");
+    CHECK(figure.series[before].ink != figure.series[before + 1].ink);
+    for (std::size_t i = before; i < figure.series.size(); ++i) {
+        CHECK(figure.series[i].hollow);
+        CHECK(figure.series[i].notes.empty());
+        CHECK(figure.series[i].x == std::vector<double>{network.latency_ms});
+    }
+}
+
+TEST_CASE("a network is asked about once, with the fields of the search, and not while it runs") {
+    Searched app;
+    CHECK(app.workspace.inspect(app.best()) == nullptr);
+    CHECK(app.engine.commands.back()["command"] == "search");
+    app.finish();
+    CHECK(app.workspace.inspect(app.best()) == nullptr);
+    const json asked = app.engine.commands.back();
+    CHECK(asked["command"] == "neighbours");
+    CHECK(asked["architectures"] == json({app.best()}));
+    CHECK(asked["measurements"] == app.engine.commands.front()["measurements"]);
+    CHECK(asked["objective"] == "cifar100");
+    const std::size_t sent = app.engine.commands.size();
+    app.workspace.inspect(app.best());
+    CHECK(app.engine.commands.size() == sent);
+
+    app.engine.say(neighbours_answer(app.best()));
+    app.workspace.poll();
+    const NetworkDetail* detail = app.workspace.inspect(app.best());
+    REQUIRE(detail != nullptr);
+    CHECK(app.engine.commands.size() == sent);
+    CHECK(std::isnan(detail->operations[0].saved_ms));
+    CHECK(detail->operations[0].macs == 2e6);
+    CHECK(detail->changes[0].position == 3);
+    CHECK(detail->changes[0].network.latency_ms == 7);
+
+    app.workspace.search();
+    CHECK(app.workspace.inspection().detail(app.best()) == nullptr);
+}
+
+TEST_CASE("an answer without its lists is a fault, not a crash") {
+    Searched app;
+    app.finish();
+    app.workspace.inspect(app.best());
+    app.engine.say({{"type", "result"}, {"networks", {front_entry(61, 8)}}});
+    app.workspace.poll();
+    CHECK(app.workspace.inspection().request().fault());
+    CHECK(app.workspace.inspection().detail(app.best()) == nullptr);
+}
+
+TEST_CASE("the best trades save the most for what they lose") {
+    NetworkDetail detail;
+    detail.network = found("now", 70, 10);
+    detail.changes = {{0, found("dear", 60, 8)},     {1, found("cheap", 69.8, 9)},
+                      {2, found("slower", 80, 11)},  {3, found("free", 70, 9.5)},
+                      {4, found("better", 71, 8.5)}, {5, found("hardly", 69.999, 9.95)},
+                      {0, found("unknown", NAN, 5)}};
+    std::vector<std::string> names;
+    for (const NetworkChange& one : best_trades(detail, 5)) names.push_back(one.network.architecture);
+    // 1.5 and 0.5 ms for nothing, then 5 and 0.2 ms for each point; 0.05 ms are not worth a change.
+    CHECK(names == std::vector<std::string>{"better", "free", "cheap", "dear"});
+    CHECK(best_trades(detail, 1).size() == 1);
+}
+
+TEST_CASE("what is looked at is the chosen network, else the best, until another search") {
+    SearchResult result;
+    result.front = {found("fast", 50, 4), found("best", 60, 8)};
+    result.best = result.front[1];
+    FoundView view;
+    view.begin(1);
+    CHECK(view.shown(result)->architecture == "best");
+    view.choose(found("off the front", 55, 7));
+    view.pin(result.front[0]);
+    view.begin(1);
+    CHECK(view.shown(result)->architecture == "off the front");
+    CHECK(view.pinned()->architecture == "fast");
+    CHECK_FALSE(place_in_front(result, *view.shown(result)));
+    CHECK(place_in_front(result, *view.pinned()) == 0);
+    view.begin(2);
+    CHECK(view.shown(result)->architecture == "best");
+    CHECK_FALSE(view.pinned());
+    CHECK(view.shown(SearchResult{}) == nullptr);
+}
+
+TEST_CASE("what is pointed at in one drawing is pointed at in the next, and no longer") {
+    FoundView view;
+    view.begin(1);
+    view.point_at(found("here", 50, 4));
+    CHECK_FALSE(view.pointed());
+    view.begin(1);
+    REQUIRE(view.pointed());
+    CHECK(view.pointed()->architecture == "here");
+    view.begin(1);
+    CHECK_FALSE(view.pointed());
+}
