@@ -9,6 +9,7 @@ import {serve} from './server.mjs';
 
 import {cases as device} from './device.cases.mjs';
 import {cases as faults} from './faults.cases.mjs';
+import {cases as found} from './found.cases.mjs';
 import {cases as journey} from './journey.cases.mjs';
 import {cases as keeping} from './keeping.cases.mjs';
 import {cases as keyboard} from './keyboard.cases.mjs';
@@ -65,7 +66,7 @@ if (!existsSync(join(folder, 'index.html'))) {
     exit(1);
 }
 mkdirSync(screenshots, {recursive: true});
-for (const test of [...serving, ...opening, ...journey, ...plan, ...trust, ...wishes, ...device, ...measuring, ...study, ...faults, ...keyboard, ...keeping, ...offline]) {
+for (const test of [...serving, ...opening, ...journey, ...found, ...wishes, ...plan, ...trust, ...device, ...measuring, ...study, ...faults, ...keyboard, ...keeping, ...offline]) {
     if (!test.name.includes(wanted)) continue;
     const start = performance.now();
     const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;
