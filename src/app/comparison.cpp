@@ -36,8 +36,9 @@ std::vector<ComparedFigure> compared(const SearchResult& result, const FoundNetw
                                      const FoundNetwork& other) {
     const int decimals = common_decimals(std::vector<double>{pinned.latency_ms, other.latency_ms});
     std::vector<ComparedFigure> figures;
-    if (predicts_accuracy(result))
-        figures.push_back(figure("Accuracy, %", pinned.accuracy, other.accuracy, 2));
+    const ValueWords words = value_words(result);
+    if (words.unit != "M")  // which is said below
+        figures.push_back(figure(words.column(), pinned.accuracy, other.accuracy, words.decimals));
     figures.push_back(figure("Latency, ms", pinned.latency_ms, other.latency_ms, decimals));
     if (std::isfinite(pinned.lower_ms) || std::isfinite(other.lower_ms))
         figures.push_back({"80 % interval, ms", interval(pinned, decimals), interval(other, decimals),

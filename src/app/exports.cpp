@@ -52,13 +52,32 @@ std::string experiment_csv(const Experiment& experiment) {
     return text;
 }
 
+namespace {
+
+// Macs and parameters have columns anyway.
+bool is_own(const std::string& number) {
+    return number != "macs" && number != "parameters";
+}
+
+}  // namespace
+
 std::string found_csv(const SearchResult& result) {
-    std::string text = "architecture,accuracy,latency_ms,lower_ms,upper_ms,macs,parameters\n";
+    std::string text = "architecture,accuracy,latency_ms,lower_ms,upper_ms,macs,parameters";
+    for (const AlsoLimit& also : result.also) text += ',' + csv_cell("latency_ms on " + also.device);
+    for (const std::string& number : result.numbers)
+        if (is_own(number)) text += ',' + csv_cell(number_title(number));
+    text += '\n';
     for (const FoundNetwork& network : result.front) {
         text += csv_cell(network.architecture);
         for (const double value : {network.accuracy, network.latency_ms, network.lower_ms, network.upper_ms,
                                    network.macs, network.parameters}) {
             text += ',' + csv_cell(value);
+        }
+        for (std::size_t i = 0; i < result.also.size(); ++i)
+            text += ',' + csv_cell(i < network.also.size() ? network.also[i].ms : NAN);
+        for (std::size_t i = 0; i < result.numbers.size(); ++i) {
+            if (!is_own(result.numbers[i])) continue;
+            text += ',' + csv_cell(i < network.numbers.size() ? network.numbers[i] : NAN);
         }
         text += '\n';
     }

@@ -17,10 +17,6 @@ namespace {
 
 constexpr std::size_t found_at_first = 12;
 
-std::string value_text(const SearchResult& result, double value) {
-    return predicts_accuracy(result) ? format_fixed(value, 2) + " %" : format_short(value) + " M";
-}
-
 std::string search_caption(const SearchResult& result) {
     std::string text =
         format_count(static_cast<std::size_t>(result.evaluated), "network", "networks") + " looked at.";
@@ -34,12 +30,19 @@ std::string search_caption(const SearchResult& result) {
     return text;
 }
 
+void stat_latency(std::string what, const FoundLatency& latency) {
+    if (std::isfinite(latency.lower_ms))
+        what += ", 80 % between " + format_short(latency.lower_ms) + " and " +
+                format_short(latency.upper_ms) + " ms";
+    stat(format_short(latency.ms) + " ms", what);
+}
+
 /// network: the one chosen in figure or tables, else the best.
 void draw_one(Controller& controller, FoundView& view, const FoundNetwork& network) {
     const Workspace& workspace = controller.workspace;
     const SearchResult& result = *workspace.searched();
     const bool best = result.best && network.architecture == result.best->architecture;
-    const bool accuracy = predicts_accuracy(result);
+    const ValueWords words = value_words(result);
     const Card card;
     heading(!best ? "The chosen network" : result.finished ? "The best network" : "The best network so far");
     space(12);
@@ -53,19 +56,23 @@ void draw_one(Controller& controller, FoundView& view, const FoundNetwork& netwo
         caption(network.architecture);
     }
     space(14);
-    stat(value_text(result, network.accuracy),
-         accuracy ? "predicted accuracy" : "multiply-accumulates, its capacity");
+    stat(words.text(network.accuracy), words.what);
     space(10);
-    std::string latency = "predicted latency";
-    if (std::isfinite(network.lower_ms)) {
-        latency += ", 80 % between " + format_short(network.lower_ms) + " and " +
-                   format_short(network.upper_ms) + " ms";
+    stat_latency("predicted latency", {network.latency_ms, network.lower_ms, network.upper_ms});
+    for (std::size_t i = 0; i < std::min(network.also.size(), result.also.size()); ++i) {
+        space(10);
+        stat_latency("on " + result.also[i].device, network.also[i]);
     }
-    stat(format_short(network.latency_ms) + " ms", latency);
+    for (std::size_t i = 0; i < std::min(network.numbers.size(), result.numbers.size()); ++i) {
+        if (result.numbers[i] == "macs" || result.numbers[i] == "parameters") continue;  // said below
+        space(10);
+        stat(format_short(network.numbers[i]), number_title(result.numbers[i]) + ", from your table");
+    }
     if (std::isfinite(network.parameters)) {
         space(10);
         const std::string macs = format_short(network.macs / 1e6) + " M multiply-accumulates";
-        stat(format_short(network.parameters / 1e6) + " M", accuracy ? "parameters, " + macs : "parameters");
+        stat(format_short(network.parameters / 1e6) + " M",
+             words.unit == "M" ? "parameters" : "parameters, " + macs);
     }
     space(16);
     Flow flow;
@@ -88,7 +95,7 @@ void follow(FoundView& view, const Pointed& pointed, const std::vector<FoundNetw
 void draw_front(const Workspace& workspace, PanelState& state, const std::optional<FoundNetwork>& shown) {
     const SearchResult& result = *workspace.searched();
     const Card card;
-    heading(predicts_accuracy(result) ? "Accuracy against latency" : "Capacity against latency");
+    heading(value_words(result).title + " against latency");
     space(2);
     caption(search_caption(result));
     space(12);
@@ -107,8 +114,7 @@ void draw_progress(const Workspace& workspace, CachedFigure& cached) {
     const Card card;
     heading("How the search went");
     space(2);
-    caption(std::string("Hypervolume: the area of latency and ") +
-            (predicts_accuracy(result) ? "accuracy" : "capacity") + " that the front dominates" +
+    caption("Hypervolume: the area of latency and " + value_words(result).axis + " that the front dominates" +
             (result.exact_hypervolume > 0 ? ", as a share of what the whole space's front does." : "."));
     space(8);
     show_figure("progress", cached.get(workspace.revision(), [&] { return search_progress(result); }), 150);
@@ -122,31 +128,38 @@ std::vector<double> column(const std::vector<FoundNetwork>& front, double FoundN
 
 /// Which columns the table has: those that say something, where it is wide enough.
 struct FrontColumns {
+    ValueWords words;
     bool roomy, names, intervals, costs;
-    FrontColumns(float width, const SearchSpace& space, const std::vector<FoundNetwork>& front)
-        : roomy(width > 520),
-          names(width > 860 && space.id() == "nb201"),
-          intervals(roomy && std::any_of(front.begin(), front.end(),
+    std::size_t also, numbers;  ///< further devices and own numbers, as many as there is room for
+    FrontColumns(float width, const SearchSpace& space, const SearchResult& result)
+        : words(value_words(result)),
+          roomy(width > 520),
+          names(width > 860 && space.id() == "nb201" && weighs_two(result)),
+          intervals(roomy && std::any_of(result.front.begin(), result.front.end(),
                                          [](const FoundNetwork& n) { return std::isfinite(n.lower_ms); })),
-          costs(width > 660) {}
+          costs(width > 660),
+          also(std::min<std::size_t>(result.also.size(), roomy ? 3 : 0)),
+          numbers(std::min<std::size_t>(result.numbers.size(), roomy ? 3 - also : 0)) {}
 };
 
 std::vector<TableColumn> front_columns(const FrontColumns& has, const Workspace& workspace) {
-    const bool accuracy = predicts_accuracy(*workspace.searched());
+    const SearchResult& result = *workspace.searched();
     const float strip = strip_width(workspace.space());
     std::vector<TableColumn> columns = {{"Network", has.names || !has.roomy ? strip : 0, false}};
     if (has.names) columns.push_back({"", 0, false});
-    columns.push_back({accuracy ? "Accuracy, %" : "MACs, M", has.roomy ? 86.0F : 0.0F, true});
+    columns.push_back({has.words.column(), has.roomy ? 86.0F : 0.0F, true});
     columns.push_back({"Latency, ms", 84, true});
     if (has.intervals) columns.push_back({"80 % interval, ms", 120, true});
-    if (has.costs && accuracy) columns.push_back({"MACs, M", 64, true});
+    for (std::size_t i = 0; i < has.also; ++i) columns.push_back({result.also[i].device + ", ms", 104, true});
+    for (std::size_t i = 0; i < has.numbers; ++i)
+        columns.push_back({number_title(result.numbers[i]), 104, true});
+    if (has.costs && has.words.unit != "M") columns.push_back({"MACs, M", 64, true});
     if (has.costs) columns.push_back({"Parameters, M", 96, true});
     return columns;
 }
 
 void draw_row(Table& table, const FrontColumns& has, const Workspace& workspace, const FoundNetwork& network,
               bool best, int decimals) {
-    const bool accuracy = predicts_accuracy(*workspace.searched());
     const ImVec2 at = table.place();
     std::string name;
     try {
@@ -158,14 +171,25 @@ void draw_row(Table& table, const FrontColumns& has, const Workspace& workspace,
     }
     if (has.names) table.small_cell(name);
     const auto put = [&](const std::string& text) { best ? table.strong_cell(text) : table.cell(text); };
-    put(format_fixed(network.accuracy, accuracy ? 2 : 1));
+    put(has.words.number(network.accuracy));
     put(format_fixed(network.latency_ms, decimals));
     if (has.intervals) {
         const std::string interval =
             format_fixed(network.lower_ms, decimals) + " to " + format_fixed(network.upper_ms, decimals);
         table.quiet_cell(std::isfinite(network.lower_ms) ? interval : "\xE2\x80\x93");
     }
-    if (has.costs && accuracy) table.quiet_cell(format_fixed(network.macs / 1e6, 1));
+    const auto dash_or = [](bool known, double value) {
+        return known && std::isfinite(value) ? format_short(value) : std::string("\xE2\x80\x93");
+    };
+    for (std::size_t i = 0; i < has.also; ++i) {
+        const bool known = i < network.also.size();
+        table.quiet_cell(dash_or(known, known ? network.also[i].ms : NAN));
+    }
+    for (std::size_t i = 0; i < has.numbers; ++i) {
+        const bool known = i < network.numbers.size();
+        table.quiet_cell(dash_or(known, known ? network.numbers[i] : NAN));
+    }
+    if (has.costs && has.words.unit != "M") table.quiet_cell(format_fixed(network.macs / 1e6, 1));
     if (has.costs) table.quiet_cell(format_fixed(network.parameters / 1e6, 3));
 }
 
@@ -175,10 +199,10 @@ void draw_table(const Workspace& workspace, PanelState& state, const std::option
     const Card card;
     heading("Networks on the front");
     space(2);
-    caption("Best first; none is beaten in both latency and " +
-            std::string(predicts_accuracy(result) ? "accuracy." : "capacity."));
+    caption(weighs_two(result) ? "Best first; none is beaten in both its value and its latency."
+                               : "None is beaten in everything that the search minds.");
     space(12);
-    const FrontColumns has(room(), workspace.space(), front);
+    const FrontColumns has(room(), workspace.space(), result);
     const int decimals = common_decimals(column(front, &FoundNetwork::latency_ms));
     Table table("front", front_columns(has, workspace));
     // The front runs from fast to accurate, the table from accurate to fast.

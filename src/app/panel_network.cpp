@@ -118,7 +118,7 @@ void draw_picture(Controller& controller, PanelState& state, const FoundNetwork&
 }
 
 void list_trades(const Workspace& workspace, FoundView& view, const NetworkDetail& detail) {
-    const bool accuracy = predicts_accuracy(*workspace.searched());
+    const ValueWords words = value_words(*workspace.searched());
     const std::vector<NetworkChange> trades = best_trades(detail, trades_shown);
     if (trades.empty()) {
         text_block(fonts().body, palette().text,
@@ -131,7 +131,7 @@ void list_trades(const Workspace& workspace, FoundView& view, const NetworkDetai
     const bool roomy = room() > 360;
     Table table("trades", {{space_of.id() == "nb201" ? "Edge and change" : "Block and change", 0, false},
                            {"ms", 50, true},
-                           {accuracy ? "Points" : "M MACs", 50, true}});
+                           {words.unit == "%" ? "Points" : words.column(), 64, true}});
     const Pointed pointed =
         table.selectable_rows(trades.size(), std::nullopt, std::nullopt, [&](std::size_t row) {
             const FoundNetwork& network = trades[row].network;
@@ -141,7 +141,7 @@ void list_trades(const Workspace& workspace, FoundView& view, const NetworkDetai
                        short_operation_name(space_of, from.ops[i]) + " \xE2\x86\x92 " +
                        short_operation_name(space_of, to.ops[i]));
             table.cell(signed_fixed(network.latency_ms - detail.network.latency_ms, decimals));
-            table.cell(signed_fixed(network.accuracy - detail.network.accuracy, accuracy ? 2 : 1));
+            table.cell(signed_fixed(network.accuracy - detail.network.accuracy, words.decimals));
         });
     if (pointed.hovered) view.point_at(trades[*pointed.hovered].network);
     if (pointed.pressed) view.choose(trades[*pointed.pressed].network);

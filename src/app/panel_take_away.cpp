@@ -119,8 +119,9 @@ void draw_figures(Controller& controller) {
     const Card card;
     heading("Figures");
     space(14);
-    const bool capacity = found && !predicts_accuracy(*workspace.searched());
-    draw_picture(controller, capacity ? "Capacity against latency" : "Accuracy against latency",
+    const std::string value = found ? value_words(*workspace.searched()).title : std::string("Accuracy");
+    const std::string against = value + " against latency";
+    draw_picture(controller, against.c_str(),
                  found ? "The Pareto front with your limit." : "Run a search first.", found, "front",
                  sized([&] { return pareto_front(workspace); }));
     rule();

@@ -35,20 +35,29 @@ bool predicts_accuracy(const SearchResult& result) {
 
 ValueWords value_words(const SearchResult& result) {
     const std::string& objective = result.objective;
-    if (objective == capacity_objective) return {"Capacity", "M", "multiply-accumulates, its capacity"};
-    if (objective == "zen") return {"Zen score", "", "Zen score, a zero-cost proxy"};
-    if (objective == "synflow") return {"SynFlow", "", "SynFlow, a zero-cost proxy"};
-    if (objective == "nwot") return {"NWOT", "", "NWOT, a zero-cost proxy"};
+    if (objective == capacity_objective)
+        return {"Capacity", "M", "multiply-accumulates, its capacity", "Capacity: multiply-accumulates"};
+    if (objective == "zen") return {"Zen score", "", "Zen score, a zero-cost proxy", "Zen score", 2};
+    if (objective == "synflow") return {"SynFlow", "", "SynFlow, a zero-cost proxy", "SynFlow", 2};
+    if (objective == "nwot") return {"NWOT", "", "NWOT, a zero-cost proxy", "NWOT", 2};
     if (objective.rfind(own_column_prefix, 0) == 0) {
         const std::string column = objective.substr(own_column_prefix.size());
-        return {column, "", column + " of your table"};
+        return {column, "", column + ", from your table", column, 2};
     }
-    return {"Accuracy", "%", "predicted accuracy"};
+    return {"Accuracy", "%", "predicted accuracy", "Predicted accuracy", 2};
+}
+
+std::string ValueWords::number(double value) const {
+    return format_fixed(value, decimals);
 }
 
 std::string ValueWords::text(double value) const {
-    if (unit == "%") return format_fixed(value, 2) + " %";
-    return unit.empty() ? format_short(value) : format_short(value) + " " + unit;
+    const std::string plain = unit == "%" ? number(value) : format_short(value);
+    return unit.empty() ? plain : plain + " " + unit;
+}
+
+bool weighs_two(const SearchResult& result) {
+    return result.also.empty() && result.numbers.empty();
 }
 
 const char* work_name(Work work) {

@@ -136,10 +136,18 @@ struct ValueWords {
     std::string title;  ///< "Accuracy", "Capacity", "Zen score", a column by its own name
     std::string unit;   ///< "%", "M" or nothing
     std::string what;   ///< "predicted accuracy"; "multiply-accumulates, its capacity"
-    /// A value with its unit: "71.50 %".
+    std::string axis;   ///< "Predicted accuracy"
+    int decimals = 1;   ///< of a value in a list
+
+    /// A value in a list, and one by itself with its unit: "71.50", "71.50 %".
+    std::string number(double value) const;
     std::string text(double value) const;
+    /// The title of a column of such values: "Accuracy, %".
+    std::string column() const { return unit.empty() ? title : title + ", " + unit; }
 };
 ValueWords value_words(const SearchResult& result);
+/// Whether the search weighed nothing but this value and the latency on one device.
+bool weighs_two(const SearchResult& result);
 /// What to say where no network keeps the limit.
 std::string nothing_found(const SearchResult& result);
 

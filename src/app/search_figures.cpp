@@ -34,11 +34,10 @@ Figure pareto_front(const Workspace& workspace) {
     std::vector<double> extent;
     if (workspace.searched()) {
         const SearchResult& result = *workspace.searched();
-        const bool accuracy = predicts_accuracy(result);
-        if (!accuracy) {
-            figure.y.label = "Capacity: multiply-accumulates";
-            figure.y.unit = "M";
-        }
+        const ValueWords words = value_words(result);
+        figure.title = "Pareto front of " + words.title + " and predicted latency";
+        figure.y.label = words.axis;
+        figure.y.unit = words.unit;
         for (const FoundNetwork& network : result.front) {
             const double value = network.accuracy;
             points.x.push_back(network.latency_ms);
@@ -47,8 +46,7 @@ Figure pareto_front(const Workspace& workspace) {
             intervals.high.push_back(network.upper_ms);
             extent.insert(extent.end(), {network.latency_ms, network.lower_ms, network.upper_ms});
             points.notes.push_back(
-                short_name(workspace.space(), network.architecture) + "\n" +
-                format_fixed(value, accuracy ? 2 : 1) + (accuracy ? " %, " : " M, ") +
+                short_name(workspace.space(), network.architecture) + "\n" + words.text(value) + ", " +
                 format_short(network.latency_ms) + " ms" +
                 (std::isfinite(network.lower_ms)
                      ? " (" + format_short(network.lower_ms) + " to " + format_short(network.upper_ms) + ")"
@@ -60,6 +58,8 @@ Figure pareto_front(const Workspace& workspace) {
         others.y = result.sample_accuracy;
         steps.x = intervals.x = points.x;
         steps.y = intervals.y = points.y;
+        // Among several aims a line would join what has nothing to do with one another.
+        if (!weighs_two(result)) steps.x.clear(), steps.y.clear();
         if (!points.x.empty()) extent.push_back(result.max_latency_ms);
         figure.references.push_back({ReferenceLine::Kind::vertical, result.max_latency_ms,
                                      "limit " + format_short(result.max_latency_ms) + " ms", true});
@@ -102,7 +102,7 @@ Figure search_progress(const SearchResult& result) {
     const bool known = result.exact_hypervolume > 0;
     const double whole = known ? result.exact_hypervolume / 100 : 1;
     figure.y.label = known ? "Found of what there is" : "Hypervolume";
-    figure.y.unit = known ? "%" : predicts_accuracy(result) ? "ms \xC2\xB7 %" : "ms \xC2\xB7 M";
+    figure.y.unit = known ? std::string("%") : std::string("ms \xC2\xB7 ") + value_words(result).unit;
     Series steps, points;
     steps.kind = Series::Kind::steps;
     steps.size = 2;

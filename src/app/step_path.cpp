@@ -31,9 +31,11 @@ std::string search_summary(const Workspace& workspace) {
     if (!workspace.searched()) return "not yet searched";
     if (!workspace.searched()->best) return "nothing within the limit";
     const FoundNetwork& best = *workspace.searched()->best;
-    const bool accuracy = predicts_accuracy(*workspace.searched());
-    return format_fixed(best.accuracy, accuracy ? 1 : 0) + (accuracy ? " % at " : " M at ") +
-           format_short(best.latency_ms) + " ms";
+    const ValueWords words = value_words(*workspace.searched());
+    const std::string value = words.unit == "%"   ? format_fixed(best.accuracy, 1) + " %"
+                              : words.unit == "M" ? format_fixed(best.accuracy, 0) + " M"
+                                                  : words.text(best.accuracy);
+    return value + " at " + format_short(best.latency_ms) + " ms";
 }
 
 std::array<StepText, 4> step_texts(const Workspace& workspace) {

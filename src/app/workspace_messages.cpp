@@ -168,8 +168,9 @@ void Workspace::say_found() {
     }
     const FoundNetwork& best = *search_->best;
     const ValueWords words = value_words(*search_);
-    const std::string value = words.unit == "%" ? words.text(best.accuracy) + " predicted accuracy"
-                                                : words.title + " " + words.text(best.accuracy);
+    const std::string value = words.unit == "%"   ? words.text(best.accuracy) + " predicted accuracy"
+                              : words.unit == "M" ? "capacity " + words.text(best.accuracy)
+                                                  : words.title + " " + words.text(best.accuracy);
     say("Search finished: " + value + " at " + format_short(best.latency_ms) + " ms.");
 }
 
