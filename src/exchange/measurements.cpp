@@ -162,7 +162,8 @@ void gather(MeasurementFile& file) {
     if (repeated > 0) {
         file.warnings.push_back(
             (repeated == 1 ? "One architecture occurs" : std::to_string(repeated) + " architectures occur") +
-            " more than once; the median of the latencies was taken.");
+            " more than once: the median of its latencies counts, which one run gone wrong does not move, "
+            "and how far they differ says how exact it is.");
         question_repeats(groups, file);
     }
     if (of_unknown_runs) {
@@ -197,11 +198,6 @@ RawMeasurements read_rows(std::string_view bytes, const std::string& name, const
 
 }  // namespace
 
-bool MeasurementFile::unit_unknown() const {
-    return std::any_of(rows.begin(), rows.end(),
-                       [](const MeasurementRow& row) { return row.understood && !row.unit; });
-}
-
 std::size_t MeasurementFile::refused() const {
     return static_cast<std::size_t>(
         std::count_if(rows.begin(), rows.end(), [](const MeasurementRow& row) { return !row.understood; }));
@@ -220,6 +216,8 @@ MeasurementFile read_measurements(std::string_view bytes, const std::string& nam
     file.protocol = std::move(raw.protocol);
     file.warnings = std::move(raw.warnings);
 
+    file.rows_without_unit = static_cast<std::size_t>(std::count_if(
+        file.rows.begin(), file.rows.end(), [](const auto& row) { return row.understood && !row.unit; }));
     const auto understood = std::find_if(file.rows.begin(), file.rows.end(),
                                          [](const MeasurementRow& row) { return row.understood; });
     file.unit = understood == file.rows.end() ? unit : understood->unit;

@@ -41,9 +41,10 @@ struct MeasurementFile {
     std::map<std::string, std::string> protocol;  ///< from lines `# key: value`, or "protocol" in JSON
     std::optional<LatencyUnit> unit;              ///< as the file states it, or as the options say
     std::vector<std::string> warnings;            ///< sentences, for people
+    std::size_t rows_without_unit = 0;            ///< understood ones for which no unit is stated anywhere
 
-    /// No unit is stated anywhere: ask, and read the text again with MeasurementOptions::unit.
-    bool unit_unknown() const;
+    /// Some row has no unit: ask, and read the text again with MeasurementOptions::unit.
+    bool unit_unknown() const { return rows_without_unit > 0; }
     std::size_t refused() const;
 };
 
