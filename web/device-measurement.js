@@ -26,7 +26,7 @@ export class DeviceMeasurement {
     }
 
     /**
-     * Starts the Worker and the runtime. options: {webgpu: wanted where there is one, seed, runs, warm_seconds,
+     * Starts the Worker and the runtime. options: {backend: 'wasm' (the default) or 'webgpu', seed, runs, warm_seconds,
      * device: its name, protocol: further fields of the file}. Resolves with the message 'ready'.
      */
     prepare(options = {}) {

@@ -111,6 +111,12 @@ function whenDrawn(done) {
     }));
 }
 
+/** Tells the app what networks could be run with here. */
+async function tellBackends(app) {
+    const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
+    app.deviceMessage(JSON.stringify({type: 'backends', webgpu: Boolean(adapter)}));
+}
+
 function restoreKept(app) {
     const kept = store.read();
     if (kept === null) return;
@@ -179,7 +185,10 @@ async function startApp() {
     connectSteps({conversation, readable, saveFile, store});
     connectStudy({conversation, readable});
     readable.refresh();
-    whenDrawn(() => engine.warmUp());
+    whenDrawn(() => {
+        engine.warmUp();
+        tellBackends(app).then(() => readable.refresh());
+    });
     return conversation;
 }
 

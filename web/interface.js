@@ -59,12 +59,12 @@ export class Conversation {
     }
 
     /**
-     * Plans (the options of plan; without any what the page shows is planned) and times the networks in this browser.
-     * Resolves with the measurements when all rounds are done or it was stopped.
+     * Plans (the options of plan; without any what the page shows is planned) and times the networks in this browser;
+     * with `anew` even where what was measured in another way gives way to them. Resolves with the measurements when all rounds are done or it was stopped.
      */
-    async measure(options = {}) {
+    async measure({anew = false, ...options} = {}) {
         await this.ask('plan', options);
-        this.order('measure');
+        this.order('measure', {anew});
         const last = await new Promise((resolve) => { this.#measured = resolve; });
         if (last.type === 'error') throw new LatlabError(last);
         if (last.type === 'ended') throw new LatlabError({fault: 'measuring was ended', cancelled: true});

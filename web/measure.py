@@ -79,6 +79,21 @@ def parse_fbnet(text):
     return tuple(int(digit) for digit in digits)
 
 
+def batch_size_of_list(path):
+    """What the list says in a line `# batch_size: 8`, else 1. The rest of the file is looked at by read_list."""
+    try:
+        with open(path, encoding="utf-8-sig", errors="replace") as file:
+            stated = [re.match(r"#\s*batch_size:\s*(\S+)\s*$", line) for line in file if line.startswith("#")]
+    except OSError:
+        return 1
+    stated = [match.group(1) for match in stated if match]
+    if not stated:
+        return 1
+    if not re.match(r"[1-9][0-9]{0,4}$", stated[0]):
+        raise UserError("%s: its batch_size '%s' is no number of images; give --batch" % (path, stated[0]))
+    return int(stated[0])
+
+
 def read_list(path):
     """The architectures of a CSV file. Returns (name of the space, list of strings, list of remarks).
 
@@ -635,7 +650,7 @@ def parse_arguments(arguments):
     add("--device", choices=("cpu", "cuda"), default="cpu", help="what the networks run on (%(default)s)")
     add("--name", help="name of the device in the file (what the system calls it)")
     add("--threads", type=at_least(1, int), default=1, help="processor threads (%(default)s)")
-    add("--batch", type=at_least(1, int), default=1, help="images per run (%(default)s)")
+    add("--batch", type=at_least(1, int), help="images per run (what the list says, else 1)")
     add("--precision", choices=("float32", "float16", "bfloat16"), default="float32", help="(%(default)s)")
     add("--prune", action="store_true",
         help="leave out operations whose result never reaches the output (NAS-Bench-201)")
@@ -686,6 +701,8 @@ def minutes(seconds):
 
 
 def run(options):
+    if options.batch is None:
+        options.batch = batch_size_of_list(options.list)
     space, architectures, remarks = read_list(options.list)
     for remark in remarks:
         print("%s: %s" % (options.list, remark))

@@ -18,9 +18,7 @@ export class Measuring {
     #engine;
     #deliver;
     #device = null;
-    #space = '';
-    #architectures = [];
-    #rounds = 0;
+    #asked = null;        // what #device measures: {space, batch_size, backend}
     #visiting = false;    // rounds run, so that stopping keeps what they have
     #failed = new Map();
 
@@ -34,8 +32,8 @@ export class Measuring {
     ask(request) {
         const {do: what} = request;
         if (what === 'start') this.#start(request);
-        else if (what === 'more') this.#more(request.rounds);
-        else if (what === 'add') this.#add(request.architectures);
+        else if (what === 'more') this.#more(request);
+        else if (what === 'add') this.#add(request);
         else if (what === 'forget') this.#end();
         else if (what === 'stop' && !this.#visiting) this.#end();
         else this.#device?.[what]();
@@ -48,36 +46,30 @@ export class Measuring {
         this.#deliver({type: 'ended'});
     }
 
-    #start({space, architectures, rounds}) {
+    #start({space, batch_size, backend, architectures, rounds}) {
         this.#device?.cancel();
-        this.#space = space;
-        this.#architectures = [...architectures];
-        this.#rounds = rounds;
+        this.#asked = {space, batch_size, backend};
         this.#failed.clear();
         const device = new DeviceMeasurement((message) => { if (device === this.#device) this.#hear(message); });
         this.#device = device;
         this.#work(async () => {
-            await device.prepare({protocol: {space, dead_operations: 'pruned'}});
+            await device.prepare({backend, protocol: {space, dead_operations: 'pruned'}});
             await this.#write(architectures, true);
             await this.#visit(() => device.start(rounds));
         });
     }
 
-    /** A Worker that ended, by a fault or because it was stopped too early, begins anew with all networks. */
-    #again() {
-        this.#start({space: this.#space, architectures: this.#architectures, rounds: this.#rounds});
-    }
+    // A Worker that ended, by a fault or because it was stopped too early, begins anew with all networks.
 
-    #more(rounds) {
-        if (!this.#device?.active) this.#again();
-        else this.#work((device) => this.#visit(() => device.more(rounds)));
+    #more({measured, ...request}) {
+        if (!this.#device?.active) this.#start({...request, architectures: measured});
+        else this.#work((device) => this.#visit(() => device.more(request.rounds)));
     }
 
     /** Further networks get as many rounds as the others have. */
-    #add(architectures) {
-        this.#architectures.push(...architectures);
+    #add({measured, architectures, ...request}) {
         if (!this.#device?.active) {
-            this.#again();
+            this.#start({...request, architectures: [...measured, ...architectures]});
             return;
         }
         this.#work(async (device) => {
@@ -97,14 +89,15 @@ export class Measuring {
 
     /** Networks from the engine to the measurement, a few at a time. */
     async #write(architectures, references) {
-        const device = this.#device;
+        const device = this.#device, {space, batch_size} = this.#asked;
+        const command = {command: 'export', space, architectures, batch_size, references};
         let written = 0;
-        await this.#engine.files({command: 'export', space: this.#space, architectures, references}, async (path, bytes) => {
+        await this.#engine.files(command, async (path, bytes) => {
             if (device !== this.#device) throw new LatlabError({fault: 'Cancelled', cancelled: true});
             if (!path.endsWith('.onnx')) return;
             const reference = path.startsWith('references/');
             const name = reference ? path : architectures[written++];
-            await device.add({name, onnx: bytes.buffer, reference});
+            await device.add({name, onnx: bytes.buffer, shape: [batch_size, 3, 32, 32], reference});
             this.#deliver({type: 'progress', share: 0, text: `Building networks: ${written} of ${architectures.length}`});
         });
     }

@@ -6,7 +6,7 @@
 import {chooseReferences, Measurement, oneLine} from './timing/measurement.mjs';
 import {randomNumbers} from './timing/random-numbers.mjs';
 
-// Where a browser has WebGPU and it is asked for, another and larger build of the runtime is fetched.
+// Only where WebGPU is asked for another and larger build of the runtime is fetched.
 const builds = {
     wasm: {script: './ort/ort.wasm.min.mjs', binary: 'ort/ort-wasm-simd-threaded.wasm', size: '14 MB'},
     webgpu: {script: './ort/ort.webgpu.min.mjs', binary: 'ort/ort-wasm-simd-threaded.asyncify.wasm', size: '27 MB'},
@@ -16,6 +16,7 @@ const quiet = 250;    // ms between two messages of progress: each makes the pag
 
 let runtime = null;
 let backend = 'wasm';
+let graphics = null;             // what WebGPU runs on
 let options = {};
 let measurement = null;
 let told = -Infinity;
@@ -42,7 +43,10 @@ async function fetchBinary({binary, size}) {
 
 async function prepare(given) {
     options = given.options ?? {};
-    backend = options.webgpu && await navigator.gpu?.requestAdapter() ? 'webgpu' : 'wasm';
+    backend = options.backend ?? 'wasm';
+    if (backend === 'webgpu' && !await navigator.gpu?.requestAdapter()) {
+        throw new Fault('this browser gives no WebGPU adapter', 'Measure with WebAssembly instead');
+    }
     const build = builds[backend];
     const [binary, module] = await Promise.all([fetchBinary(build), import(build.script)]);
     runtime = module.default;
@@ -104,6 +108,14 @@ async function readyNetwork(onnx, shape) {
     };
 }
 
+/** The name of the graphics processor, and a fault when it is lost: what waits for it would wait for ever. */
+async function watchGraphics() {
+    if (graphics !== null) return;
+    const {adapterInfo: info = {}, lost} = await runtime.env.webgpu.device;
+    graphics = ['vendor', 'architecture', 'device', 'description'].map((part) => info[part]).filter(Boolean).join(' ') || 'unknown';
+    lost.then(({message}) => tellFault(new Fault(`the graphics processor was lost: ${oneLine(message)}`, 'Try again')));
+}
+
 async function add({name, onnx, shape, reference = false}) {
     const size = onnx.byteLength;
     try {
@@ -117,6 +129,7 @@ async function add({name, onnx, shape, reference = false}) {
             networks.push({architecture: name, run, size});
         }
         options.shape ??= shape;
+        if (backend === 'webgpu') await watchGraphics();
         self.postMessage({type: 'added', name});
     } catch (fault) {
         measurement.fail(name, fault);
@@ -164,6 +177,7 @@ function protocol() {
         runtime: `onnxruntime-web on ${backend}`,
         onnxruntime: versions().onnxruntime,
         browser: versions().browser,
+        ...(graphics === null ? {} : {graphics}),
         threads: 1, batch_size: batch, precision: 'float32', input_size: size.join('x'),
     };
     for (const [key, value] of measurement.protocol()) fields[key] = key in fields ? `${fields[key]}; ${value}` : value;

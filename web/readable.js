@@ -88,6 +88,7 @@ export class Readable {
         element('measurements-summary').textContent = measured === 0 ? 'No measurements yet.'
             : `${count(measured, 'network', 'networks')} measured`
                 + (state.example ? ': the built-in example, a device of this project.' : ` in ${state.file || 'the pasted text'}.`);
+        this.#showSentences('measurements-advice', state.advice ?? []);
         element('unit-question').hidden = state.unit !== 'ask';
         element('keep').checked = Boolean(state.kept);
         element('objective').parentElement.hidden = state.space !== 'nb201';
@@ -98,6 +99,7 @@ export class Readable {
         }
         element('limit').placeholder = limit > 0 ? milliseconds(limit) : '';
         this.#showPlan(state.plan);
+        this.#showMeasuring(state.measuring);
         this.#showDevice(state.device);
         this.#showTransfer(state);
     }
@@ -109,6 +111,21 @@ export class Readable {
             element('plan-space').value = plan.space;
             element('plan-count').value = plan.count;
         }
+    }
+
+    /** How what is planned would be measured, and what would give way to it. */
+    #showMeasuring({batch_size: batch, backend, backends, gives_way: lost}) {
+        const webgpu = element('plan-backend').querySelector('[value="webgpu"]'), sizes = element('plan-batch');
+        webgpu.hidden = webgpu.disabled = !backends.includes('webgpu');
+        element('plan-backend').parentElement.hidden = webgpu.hidden;
+        if (![...sizes.options].some(({value}) => Number(value) === batch)) sizes.append(make('option', String(batch)));
+        if (!element('plan').contains(document.activeElement)) {
+            sizes.value = String(batch);
+            element('plan-backend').value = backend;
+        }
+        element('plan-gives-way').hidden = lost === null;
+        element('plan-gives-way').textContent = lost === null ? '' : `${lost}. Save them first (Take away, or the session) if you need them.`;
+        element('plan-measure').textContent = lost === null ? 'Measure in this browser' : 'Measure anew';
     }
 
     #showDevice(device) {
@@ -129,6 +146,11 @@ export class Readable {
         for (const button of document.querySelectorAll('button.cancel')) button.disabled = !busy;
     }
 
+    #showSentences(list, sentences) {
+        element(list).hidden = !sentences.length;
+        element(list).replaceChildren(...sentences.map((text) => make('li', text)));
+    }
+
     #showTransfer(state) {
         const {transfer} = state;
         const figures = element('transfer-figures');
@@ -136,17 +158,13 @@ export class Readable {
         figures.replaceChildren();
         const trust = transfer?.trust ?? {}, measurements = state.measurements ?? [];
         const doubts = (trust.suspicious ?? []).map(({measurement, reason}) => `${measurements[measurement]?.architecture}: ${reason}`);
-        const warnings = element('transfer-warnings');
-        const texts = [...(transfer?.warnings ?? []), ...doubts];
-        warnings.hidden = !texts.length;
-        warnings.replaceChildren(...texts.map((text) => make('li', text)));
+        this.#showSentences('transfer-warnings', [...(transfer?.warnings ?? []), ...doubts]);
         const next = trust.next?.[0];
         const notes = [
             next && `One more measurement tells most at ${next.architecture}: the intervals become ${share(next.narrows)} narrower.`,
             trust.dead_operations?.text, trust.interval_note,
         ].filter(Boolean);
-        element('transfer-notes').hidden = !notes.length;
-        element('transfer-notes').replaceChildren(...notes.map((text) => make('li', text)));
+        this.#showSentences('transfer-notes', notes);
         if (!transfer) return;
         const nearest = transfer.similar_devices?.[0];
         for (const [name, value] of [

@@ -38,8 +38,14 @@ export function connectSteps({conversation, readable, saveFile, store}) {
             throw new Error('The number of networks must be a whole number from 1 to 2,000.');
         }
         const next = event.submitter?.value || 'savePlan';
-        await conversation.ask('plan', {space: element('plan-space').value, count: count.valueAsNumber});
-        conversation.order(next);
+        const told = element('plan-gives-way').textContent;
+        await conversation.ask('plan', {
+            space: element('plan-space').value, count: count.valueAsNumber,
+            batch_size: Number(element('plan-batch').value), backend: element('plan-backend').value,
+        });
+        // What gives way is said before: a first press tells, a second one does it.
+        const {gives_way: lost} = conversation.state().measuring;
+        conversation.order(next, next === 'measure' && lost !== null ? {anew: told.startsWith(lost)} : {});
     }));
     const orderMeasuring = (what) => attempt(async () => { conversation.order('measure', {what}); });
     element('device-pause').addEventListener('click', attempt(async () => {

@@ -176,7 +176,7 @@ Outcome Controller::measure(const json& command) {
     if (what == "until") return workspace.measure_until(command.at("error").get<double>());
     if (what == "start") {
         step_ = Step::measurements;
-        return workspace.measure_here();
+        return workspace.measure_here(command.value("anew", false));
     }
     if (what == "found") return workspace.verify_found();
     if (what == "more") {
@@ -205,6 +205,7 @@ void Controller::save_planned_networks() {
     host_.save_networks(dumped({{"name", "latlab-networks-" + space},
                                 {"space", space},
                                 {"architectures", workspace.planned_networks()},
+                                {"batch_size", workspace.plan_choice.measuring.batch_size},
                                 {"for", "measuring"}}));
 }
 
@@ -213,6 +214,10 @@ void Controller::save_networks(const std::string& name, const std::vector<std::s
                                 {"space", std::string(workspace.space().id())},
                                 {"architectures", architectures},
                                 {"for", "keeping"}}));
+}
+
+void Controller::save_measurements() {
+    host_.download("latlab-measurements.csv", "text/csv", measurements_csv(workspace));
 }
 
 void Controller::save_plan() {

@@ -53,6 +53,8 @@ class Controller {
     void save_networks(const std::string& name, const std::vector<std::string>& architectures);
     /// The planned networks as a file; throws DataError where there are none.
     void save_plan();
+    /// The measurements as a file.
+    void save_measurements();
 
     void load_example();
     bool has_example() const { return !example_text_.empty(); }

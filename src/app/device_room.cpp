@@ -22,7 +22,17 @@ void DeviceRoom::request(json fields) {
     requests_.push_back(fields.dump());
 }
 
-void DeviceRoom::start(const std::string& space, std::vector<std::string> architectures) {
+// Everything that it takes to begin anew, which the host does where its earlier work is gone.
+void DeviceRoom::request_measuring(const char* what, json fields) {
+    fields["do"] = what;
+    fields["space"] = space_;
+    fields["batch_size"] = choice_.batch_size;
+    fields["backend"] = choice_.backend;
+    request(std::move(fields));
+}
+
+void DeviceRoom::start(const std::string& space, std::vector<std::string> architectures,
+                       const MeasuringChoice& choice) {
     const auto wanted = wanted_error;
     const std::vector<std::string> before = std::move(requests_);
     *this = {};
@@ -30,17 +40,17 @@ void DeviceRoom::start(const std::string& space, std::vector<std::string> archit
     wanted_error = wanted;
     phase_ = Phase::measuring;
     space_ = space;
+    choice_ = choice;
     architectures_ = std::move(architectures);
     text_ = "Preparing";
-    request(
-        {{"do", "start"}, {"space", space_}, {"architectures", architectures_}, {"rounds", rounds_at_first}});
+    request_measuring("start", {{"architectures", architectures_}, {"rounds", rounds_at_first}});
 }
 
 void DeviceRoom::more_rounds() {
     if (phase_ != Phase::finished) return;
     phase_ = Phase::measuring;
     share_ = 0;
-    request({{"do", "more"}, {"rounds", rounds_more}});
+    request_measuring("more", {{"measured", architectures_}, {"rounds", rounds_more}});
 }
 
 bool DeviceRoom::add(const std::vector<std::string>& architectures) {
@@ -50,10 +60,11 @@ bool DeviceRoom::add(const std::vector<std::string>& architectures) {
             added.push_back(architecture);
     }
     if (phase_ != Phase::finished || added.empty()) return false;
+    request_measuring("add",
+                      {{"measured", architectures_}, {"architectures", added}, {"rounds", rounds_at_first}});
     architectures_.insert(architectures_.end(), added.begin(), added.end());
     phase_ = Phase::measuring;
     share_ = 0;
-    request({{"do", "add"}, {"architectures", added}});
     return true;
 }
 
@@ -77,6 +88,14 @@ void DeviceRoom::forget() {
     *this = {};
     requests_ = std::move(before);
     if (told) request({{"do", "forget"}});
+}
+
+void DeviceRoom::give_way_to(const DeviceRoom& earlier) {
+    std::vector<std::string> requests = std::move(requests_);
+    std::optional<Fault> fault = std::move(fault_);
+    *this = earlier;
+    requests_ = std::move(requests);
+    fault_ = std::move(fault);
 }
 
 bool DeviceRoom::wants_rounds() const {
@@ -103,6 +122,8 @@ void DeviceRoom::hear(const json& message) {
     } else if (type == "error") {
         fault_ = Fault{message.value("fault", "measuring failed"), message.value("where", ""),
                        message.value("mend", "")};
+        if (choice_.backend == "webgpu")
+            fault_->mend = "WebAssembly is chosen again: measure with that, or choose WebGPU once more";
         wanted_error.reset();
         phase_ = rounds_ > 0 ? Phase::finished : Phase::none;
     }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/measuring_choice.h"
 #include "app/results.h"
 
 namespace latlab::app {
@@ -21,7 +22,8 @@ class DeviceRoom {
     enum class Phase { none, measuring, paused, finished };
 
     /// Asks the host to measure these networks, from nothing.
-    void start(const std::string& space, std::vector<std::string> architectures);
+    void start(const std::string& space, std::vector<std::string> architectures,
+               const MeasuringChoice& choice = {});
     /// After the end: more rounds of all networks, or further networks as well.
     void more_rounds();
     /// False where all were tried before, so that nothing is asked.
@@ -32,11 +34,15 @@ class DeviceRoom {
     void stop();
     /// Forgets all; to be called when other measurements take its place.
     void forget();
+    /// Back to an earlier measurement, that this one should have taken the place of and did not; what went
+    /// wrong stays.
+    void give_way_to(const DeviceRoom& earlier);
 
     Phase phase() const { return phase_; }
     bool active() const { return phase_ == Phase::measuring || phase_ == Phase::paused; }
     /// The space that is measured; empty before anything was.
     const std::string& space() const { return space_; }
+    const MeasuringChoice& choice() const { return choice_; }
     std::size_t networks() const { return architectures_.size(); }
     double share() const { return share_; }
     const std::string& text() const { return text_; }
@@ -64,10 +70,12 @@ class DeviceRoom {
 
   private:
     void request(nlohmann::json fields);
+    void request_measuring(const char* what, nlohmann::json fields);
     void hear_results(const nlohmann::json& message);
 
     Phase phase_ = Phase::none;
     std::string space_, text_;
+    MeasuringChoice choice_;
     std::vector<std::string> architectures_, requests_;
     double share_ = 0, repeatability_ = NAN, repeatability_all_rounds_ = NAN;
     int rounds_ = 0;

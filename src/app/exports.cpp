@@ -99,7 +99,10 @@ std::string plan_csv(const Workspace& workspace) {
     for (std::size_t i = 0; i < choice.count; ++i)
         architectures.push_back(space.parse(workspace.planned()->architectures[i]));
     std::vector<std::pair<std::string, std::string>> fields = {
-        {"space", choice.space}, {"sampler", "designed"}, {"seed", std::to_string(choice.seed)}};
+        {"space", choice.space},
+        {"sampler", "designed"},
+        {"seed", std::to_string(choice.seed)},
+        {"batch_size", std::to_string(choice.measuring.batch_size)}};
     if (const std::size_t measured = workspace.measured_before_plan(); measured > 0)
         fields.emplace_back("networks measured before", std::to_string(measured));
     return latlab::plan_csv(space, architectures, fields);

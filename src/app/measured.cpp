@@ -1,7 +1,7 @@
 #include "app/measured.h"
 
 #include <algorithm>
-#include <map>
+#include <unordered_map>
 
 #include "app/format.h"
 #include "exchange/protocol_warnings.h"
@@ -28,23 +28,20 @@ std::vector<MeasuredNetwork> measured_networks(const MeasurementFile& file) {
         for (const MeasurementRow& row : file.rows) {
             if (!row.understood) continue;
             networks.push_back(measured_network(*file.space, row.architecture, row.value));
-            networks.back().lines = {row.line};
             networks.back().written_deviation = row.deviation;
             networks.back().written_runs = row.runs;
             networks.back().written_error = row.standard_error;
         }
         return networks;
     }
-    std::map<Architecture, std::vector<std::size_t>> lines;
+    std::unordered_map<Architecture, std::size_t, ArchitectureHash> repeats;
     for (const MeasurementRow& row : file.rows) {
-        if (!row.understood) continue;
-        std::vector<std::size_t>& of_network = lines[row.architecture];
-        if (of_network.empty() || of_network.back() != row.line) of_network.push_back(row.line);
+        if (row.understood) ++repeats[row.architecture];
     }
     for (const Measurement& measurement : file.measurements) {
         networks.push_back(measured_network(*file.space, measurement.architecture, measurement.latency_ms));
         networks.back().standard_error = measurement.standard_error_ms;
-        networks.back().lines = lines[measurement.architecture];
+        networks.back().repeats = repeats[measurement.architecture];
     }
     return networks;
 }

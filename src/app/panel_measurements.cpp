@@ -60,8 +60,8 @@ void ask_unit(Controller& controller) {
     }
 }
 
-std::string lines_text(const MeasuredNetwork& network) {
-    if (network.lines.size() > 1) return "median of " + std::to_string(network.lines.size()) + " rows";
+std::string note_text(const MeasuredNetwork& network) {
+    if (network.repeats > 1) return "median of " + std::to_string(network.repeats);
     return network.connected ? "" : "no path to the output";
 }
 
@@ -93,7 +93,7 @@ void draw_table(Controller& controller, PanelState& state) {
         table.quiet_cell(std::to_string(i + 1));
         draw_strip(workspace.space(), network.architecture, table.place());
         if (roomy) {
-            const std::string note = lines_text(network);
+            const std::string note = note_text(network);
             const std::string name =
                 workspace.space().id() == "nb201" ? short_name(workspace.space(), network.architecture) : "";
             table.small_cell(note.empty() ? name : name + (name.empty() ? "" : "  \xC2\xB7  ") + note);

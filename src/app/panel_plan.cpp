@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "app/architecture_strip.h"
+#include "app/exports.h"
 #include "app/figures.h"
 #include "app/format.h"
 #include "app/network_words.h"
@@ -38,6 +39,38 @@ void draw_count(Workspace& workspace, PanelState& state) {
     workspace.plan_choice.count = static_cast<std::size_t>(std::round(track));
 }
 
+// How they are to be run; what comes of other choices is another measurement.
+void draw_measuring(Controller& controller) {
+    Workspace& workspace = controller.workspace;
+    MeasuringChoice& measuring = workspace.plan_choice.measuring;
+    caption("Images in a run (batch size), in float32");
+    std::vector<int> sizes(usual_batch_sizes.begin(), usual_batch_sizes.end());
+    if (std::find(sizes.begin(), sizes.end(), measuring.batch_size) == sizes.end())
+        sizes.push_back(measuring.batch_size);
+    std::vector<std::string> labels;
+    for (const int size : sizes) labels.push_back(std::to_string(size));
+    auto choice =
+        static_cast<int>(std::find(sizes.begin(), sizes.end(), measuring.batch_size) - sizes.begin());
+    if (segmented("batch size", labels, choice))
+        measuring.batch_size = sizes[static_cast<std::size_t>(choice)];
+    if (!controller.host().can_measure() || !workspace.webgpu_offered()) return;
+    space(14);
+    caption("In this browser on");
+    choice = measuring.backend == "webgpu" ? 1 : 0;
+    if (segmented("backend", {backend_text("wasm"), backend_text("webgpu")}, choice))
+        measuring.backend = choice == 1 ? "webgpu" : "wasm";
+}
+
+// What is measured here and would be no more, before that is pressed.
+void draw_giving_way(Controller& controller, const std::string& lost) {
+    if (lost.empty()) return;
+    const Workspace& workspace = controller.workspace;
+    notice(Tone::warning, {lost + "."});
+    space(10);
+    if (button("Save what is measured")) controller.save_measurements();
+    space(14);
+}
+
 std::string expectation(const Workspace& workspace, const Plan& plan) {
     if (plan.curve.empty()) return "";
     const std::size_t total = workspace.plan_choice.count + workspace.measured_before_plan();
@@ -50,19 +83,32 @@ std::string expectation(const Workspace& workspace, const Plan& plan) {
                      percent_text(last.error.middle) + " %; more were not tried.";
 }
 
+std::string about_measuring(const MeasuringChoice& measuring) {
+    std::string text = "Times the networks right here, with ONNX Runtime (";
+    text.append(measuring.backend == "webgpu" ? "6" : "4")
+        .append(" MB, loaded now). Nothing leaves this page.");
+    if (measuring.batch_size > 1)
+        text.append(" A run of ")
+            .append(std::to_string(measuring.batch_size))
+            .append(" images takes about as many times as long as one of a single image.");
+    return text;
+}
+
 // Here, which needs nothing, or elsewhere, with files that just run.
 void draw_ways(Controller& controller) {
     Workspace& workspace = controller.workspace;
     const bool ready = workspace.planned() != nullptr, here = controller.host().can_measure();
     const Emphasis first = workspace.measured_before_plan() > 0 ? Emphasis::secondary : Emphasis::primary;
     if (here) {
-        if (button("Measure in this browser", first, ready && workspace.can_measure_here()))
-            workspace.measure_here();
+        const std::string lost = workspace.gives_way();
+        draw_giving_way(controller, lost);
+        if (button(lost.empty() ? "Measure in this browser" : "Measure anew", first,
+                   ready && workspace.can_measure_here()))
+            workspace.measure_here(true);
         space(8);
         caption(
             workspace.can_measure_here()
-                ? "Times the networks right here, with ONNX Runtime (4 MB, loaded now). Nothing leaves this "
-                  "page."
+                ? about_measuring(workspace.plan_choice.measuring)
                 : "There are measurements of another device here. Load the example in their place to measure "
                   "this browser.");
         space(16);
@@ -89,6 +135,8 @@ void draw_controls(Controller& controller, PanelState& state) {
     draw_space(workspace);
     space(14);
     draw_count(workspace, state);
+    space(14);
+    draw_measuring(controller);
     space(10);
     const Plan* plan = workspace.planned();  // of what was chosen just now
     const std::string expected = plan ? expectation(workspace, *plan) : "";
@@ -177,7 +225,10 @@ void draw_closed(Controller& controller, PanelState& state) {
         const Column column(roomy ? start.x + width - buttons : start.x, roomy ? buttons : width);
         Flow flow;
         if (here) flow.next(button_width(now));
-        if (here && button(now, Emphasis::primary)) state.plan_open = state.measure_planned = true;
+        if (here && button(now, Emphasis::primary)) {
+            state.plan_open = true;
+            state.measure_planned = workspace.gives_way().empty();  // else the card says first what that does
+        }
         flow.next(button_width(choose));
         if (button(choose)) state.plan_open = true;
     }

@@ -108,8 +108,7 @@ void draw_tables(Controller& controller) {
     rule();
     const bool measured = !workspace.networks().empty() && !workspace.asks_unit();
     draw_item("Measurements", measured ? "As understood, in milliseconds." : "There are none yet.", measured,
-              {text_file(controller, "CSV", "latlab-measurements.csv", "text/csv",
-                         [&] { return measurements_csv(workspace); })});
+              {{"CSV", [&] { controller.save_measurements(); }}});
 }
 
 void draw_figures(Controller& controller) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/engine_client.h"
+#include "app/measuring_choice.h"
 #include "app/results.h"
 #include "predictor/learning_curve.h"
 
@@ -17,6 +18,7 @@ struct PlanChoice {
     std::string space = "nb201";
     std::size_t count = 20;  ///< beyond what is measured
     std::uint64_t seed = 1;  ///< of the candidates
+    MeasuringChoice measuring;
 };
 
 /// The networks that tell most, as the engine chose them.

@@ -34,8 +34,8 @@ struct MeasuredNetwork {
     /// While the unit is unknown: what the row says of how exact it is, as written; NaN where it says
     /// nothing.
     double written_deviation = NAN, written_runs = NAN, written_error = NAN;
-    std::vector<std::size_t> lines;  ///< of the file
-    bool connected = true;           ///< data can flow from the input to the output
+    std::size_t repeats = 1;  ///< latencies of the file that the latency is the median of
+    bool connected = true;    ///< data can flow from the input to the output
 };
 
 /// What is raised where nothing else was chosen.

@@ -1,6 +1,7 @@
 #include "app/state_json.h"
 
 #include "app/exports.h"
+#include "app/measured.h"
 #include "app/results_json.h"
 
 namespace latlab::app {
@@ -39,6 +40,19 @@ json plan_json(const Workspace& workspace) {
             {"expected", expectation_text(plan->curve, choice.count + measured)}};
 }
 
+// How what is planned would be measured.
+json measuring_json(const Workspace& workspace) {
+    const MeasuringChoice& choice = workspace.plan_choice.measuring;
+    const std::string lost = workspace.gives_way();
+    json backends = json::array({"wasm"});
+    if (workspace.webgpu_offered()) backends.push_back("webgpu");
+    return {{"batch_size", choice.batch_size},
+            {"backend", choice.backend},
+            {"precision", measuring_precision},
+            {"backends", std::move(backends)},
+            {"gives_way", lost.empty() ? json() : json(lost)}};
+}
+
 const char* phase_name(DeviceRoom::Phase phase) {
     switch (phase) {
         case DeviceRoom::Phase::measuring:
@@ -61,6 +75,9 @@ json device_json(const DeviceRoom& device) {
         failed.push_back({{"architecture", one.architecture}, {"reason", one.reason}});
     return {{"phase", phase_name(device.phase())},
             {"space", device.space()},
+            {"batch_size", device.choice().batch_size},
+            {"backend", device.choice().backend},
+            {"precision", measuring_precision},
             {"networks", device.networks()},
             {"share", device.share()},
             {"text", device.text()},
@@ -134,7 +151,8 @@ std::string Controller::state() const {
     for (const MeasuredNetwork& network : workspace.networks()) {
         measurements.push_back({{"architecture", network.notation},
                                 {"latency_ms", workspace.asks_unit() ? json() : json(network.latency)},
-                                {"standard_error_ms", network.standard_error}});
+                                {"standard_error_ms", network.standard_error},
+                                {"repeats", network.repeats}});
     }
     json transfer, search;
     if (workspace.transferred()) {
@@ -152,9 +170,11 @@ std::string Controller::state() const {
                    {"unit", workspace.asks_unit() ? "ask"
                             : unit                ? std::string(unit_symbol(*unit))
                                                   : "ms"},
-                   {"measurements", measurements},
+                   {"measurements", std::move(measurements)},
+                   {"advice", measurement_advice(workspace.file(), workspace.networks())},
                    {"refused", refused_json(workspace.refused())},
                    {"plan", plan_json(workspace)},
+                   {"measuring", measuring_json(workspace)},
                    {"device", device_json(workspace.device)},
                    {"step", static_cast<int>(step_)},
                    {"opens", opens_name(opens())},

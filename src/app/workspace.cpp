@@ -51,6 +51,7 @@ Outcome Workspace::load_file(const std::string& name, const std::string& bytes, 
 void Workspace::take_file(MeasurementFile file, bool example, bool from_device) {
     stop();
     if (!from_device) device.forget();
+    device_before_.reset();
     from_device_ = from_device;
     searches_again_ = false;
     if (file_.space != file.space) {
@@ -64,6 +65,9 @@ void Workspace::take_file(MeasurementFile file, bool example, bool from_device) 
     ++files_read_;
     plan_choice.space = std::string(space().id());
     if (!wishes().has_objective(settings.objective)) settings.objective = usual_objective;
+    // Further networks are to be measured alike.
+    const auto batch_size = batch_size_of(file_.protocol);
+    if (batch_size && !example_ && !from_device) plan_choice.measuring.batch_size = *batch_size;
     forget_results();
     fault_.reset();
     std::string text = format_count(networks_.size(), "network", "networks") +
@@ -89,6 +93,7 @@ Outcome Workspace::set_unit(LatencyUnit unit) {
 void Workspace::clear() {
     stop();
     device.forget();
+    device_before_.reset();
     from_device_ = searches_again_ = false;
     file_ = {};
     text_.clear();

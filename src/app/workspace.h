@@ -92,8 +92,13 @@ class Workspace {
     /// Whether the measurements are from there, and whether they may be: nobody else's are in the way.
     bool measured_here() const;
     bool can_measure_here() const;
-    /// Measures what is planned; after an earlier measurement there, in addition.
-    Outcome measure_here();
+    /// Measures what is planned, in addition to what was measured there in the same way. Where nothing was,
+    /// but in another way, that gives way with the first round; only if `anew` says so.
+    Outcome measure_here(bool anew = false);
+    /// What would give way, as a sentence for people; empty where nothing would.
+    std::string gives_way() const;
+    /// Whether the browser has WebGPU.
+    bool webgpu_offered() const { return webgpu_offered_; }
     /// Measures on what would tell most, until the median error is at most this share.
     Outcome measure_until(double error);
     /// What a search found and is worth measuring before it is believed: the best, then the most accurate of
@@ -174,6 +179,8 @@ class Workspace {
     Outcome start(Work work, nlohmann::json command);
     nlohmann::json transfer_fields() const;
     std::string plan_key() const;
+    bool adds_to_measured_here() const;
+    bool measured_alike() const;
     nlohmann::json plan_fields(std::size_t count);
     bool hear_plan(const nlohmann::json& message);
     void take_file(MeasurementFile file, bool example, bool from_device = false);
@@ -196,6 +203,9 @@ class Workspace {
     std::shared_ptr<const NetworkOrder> order_;
     std::string text_;  ///< of the file, to read it again once its unit is known
     bool example_ = false, from_device_ = false;
+    bool webgpu_offered_ = false;
+    /// The measurement that the one begun anew takes the place of with its first round.
+    std::optional<DeviceRoom> device_before_;
     double verified_limit_ms_ = 0;
     bool searches_again_ = false;  ///< when what was found is measured and the predictor has learnt from it
     std::size_t files_read_ = 0;

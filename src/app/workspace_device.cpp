@@ -40,7 +40,19 @@ bool Workspace::can_measure_here() const {
     return (networks_.empty() || example_ || measured_here()) && !device.active();
 }
 
-Outcome Workspace::measure_here() {
+bool Workspace::adds_to_measured_here() const {
+    return measured_here() && device.space() == plan_choice.space && measured_alike();
+}
+
+std::string Workspace::gives_way() const {
+    if (!measured_here() || adds_to_measured_here()) return "";
+    return std::string(search_space(plan_choice.space).name()) + " at " + choice_text(plan_choice.measuring) +
+           " is another measurement than the " + format_count(networks_.size(), "network", "networks") +
+           " of " + std::string(space().name()) + " here, at " + choice_text(device.choice()) +
+           ". They are never put together: measuring begins anew and takes their place";
+}
+
+Outcome Workspace::measure_here(bool anew) {
     if (device.active())
         return fail({"this browser is being measured already", "", "Wait for it or stop it"});
     if (!can_measure_here())
@@ -48,6 +60,8 @@ Outcome Workspace::measure_here() {
                      "Load the example in their place first; your file keeps them"});
     const std::vector<std::string> chosen = planned_networks();
     if (chosen.empty()) return fail({"there is no plan of what to measure", "", "Ask for one first"});
+    if (const std::string lost = gives_way(); !lost.empty() && !anew)
+        return fail({lost, "", "Save them first if you need them, then measure anew"});
     NetworkFolder folder{&search_space(plan_choice.space), {}, NetworkFormat::onnx, {}, true};
     for (const std::string& one : chosen) folder.architectures.push_back(folder.space->parse(one));
     if (exported_bytes(folder) > most_bytes)
@@ -55,11 +69,12 @@ Outcome Workspace::measure_here() {
                          format_bytes(static_cast<std::size_t>(exported_bytes(folder))) +
                          ", too much for a page at once",
                      "", "Choose fewer, and measure more of them afterwards"});
-    if (measured_here() && device.space() == plan_choice.space) {
+    if (adds_to_measured_here()) {
         if (!device.add(chosen))
             return fail({"all planned networks were tried here already", "", "Choose others"});
     } else {
-        device.start(plan_choice.space, chosen);
+        if (measured_here()) device_before_ = device;
+        device.start(plan_choice.space, chosen, plan_choice.measuring);
         from_device_ = false;  // what is shown until the first round is not of this measurement
     }
     say("Measuring " + format_count(chosen.size(), "network", "networks") + " in this browser.");
@@ -115,8 +130,18 @@ Outcome Workspace::verify_found() {
 
 void Workspace::hear_device(const json& message) {
     const bool was_active = device.active();
-    device.hear(message);
     ++revision_;
+    if (message.value("type", "") == "backends") {
+        webgpu_offered_ = message.value("webgpu", false);
+        return;
+    }
+    device.hear(message);
+    if (device.fault() && device.choice() == plan_choice.measuring) plan_choice.measuring.backend = "wasm";
+    if (device.phase() == DeviceRoom::Phase::none && device_before_) {
+        device.give_way_to(*device_before_);
+        from_device_ = true;
+        device_before_.reset();
+    }
     take_device_results();
     if (device.fault()) {
         searches_again_ = false;

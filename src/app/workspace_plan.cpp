@@ -37,8 +37,15 @@ void take_whole(Number& value, const json& options, const char* name, double lea
 
 }  // namespace
 
+// Whether the measurements were taken as is chosen now, as far as is told.
+bool Workspace::measured_alike() const {
+    if (measured_here()) return device.choice() == plan_choice.measuring;
+    const auto batch_size = batch_size_of(file_.protocol);
+    return !batch_size || *batch_size == plan_choice.measuring.batch_size;
+}
+
 std::size_t Workspace::measured_before_plan() const {
-    const bool own = !example_ && !asks_unit() && space().id() == plan_choice.space;
+    const bool own = !example_ && !asks_unit() && space().id() == plan_choice.space && measured_alike();
     if (!own) return 0;
     return static_cast<std::size_t>(std::count_if(networks_.begin(), networks_.end(),
                                                   [&](const auto& network) { return !left_out(network); }));
@@ -71,6 +78,7 @@ Outcome Workspace::plan(const json& options) {
         search_space(choice.space);
         take_whole(choice.seed, options, "seed", 0, 0x1p53);
         take_whole(choice.count, options, "count", 1, most_planned);
+        take_choice(choice.measuring, options, webgpu_offered_);
     } catch (const json::exception&) {
         return fail({"the space is not a text", "space", "Use nb201 or fbnet"});
     } catch (const UsageError& error) {

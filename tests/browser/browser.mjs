@@ -20,8 +20,12 @@ const flags = [
 
 const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
 
+// What Chromium says where a page asks for WebGPU and there is none.
+const expected = /No available adapters/;
+
 function watch(context, page, record) {
     page.on('console', (message) => {
+        if (expected.test(message.text())) return;
         if (message.type() === 'error' || message.type() === 'warning') record.complaints.push(`${message.type()}: ${message.text()}`);
     });
     page.on('pageerror', (fault) => record.complaints.push(`uncaught: ${fault.message}`));
@@ -36,11 +40,14 @@ function watch(context, page, record) {
     });
 }
 
+/** WebGPU on the processor, which Chromium has only when it is asked for. */
+export const withWebGpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+
 /** Opens a fresh browser on the address. Gives {context, page, record, close}; the page is not loaded yet. */
-export async function openBrowser(address, {size = desktop, theme = 'light', ratio = 1, javaScript = true} = {}) {
+export async function openBrowser(address, {size = desktop, theme = 'light', ratio = 1, javaScript = true, more = []} = {}) {
     const profile = await mkdtemp(join(tmpdir(), 'latlab-browser-'));
     const context = await chromium.launchPersistentContext(profile, {
-        executablePath: browserPath, headless: true, args: flags, viewport: size, colorScheme: theme,
+        executablePath: browserPath, headless: true, args: [...flags, ...more], viewport: size, colorScheme: theme,
         deviceScaleFactor: ratio, hasTouch: size.width < 600, acceptDownloads: true,
         javaScriptEnabled: javaScript,
     });

@@ -1,7 +1,7 @@
 // From the press to the predictor: this browser measured, and networks as files for another device.
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
-import {mkdtemp, mkdir, readFile, rm, symlink, writeFile} from 'node:fs/promises';
+import {mkdtemp, mkdir, readFile, rename, rm, symlink, writeFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
@@ -31,6 +31,40 @@ async function unpack(files) {
         await writeFile(join(folder, path), bytes);
     }
     return folder;
+}
+
+/** The commands that the README of an archive gives under a title: its indented lines. */
+function commandsOf(readme, title) {
+    const section = readme.split('\n\n\n').find((text) => text.startsWith(title));
+    return section.split('\n').filter((line) => line.startsWith('    ')).map((line) => line.trim());
+}
+
+const run = (command, cwd) => promisify(execFile)('bash', ['-c', command],
+                                                  {cwd, timeout: 300000, env: {...process.env, PATH: `/usr/bin:${process.env.PATH}`}});
+
+/** In a folder of networks: runs what the README says of both runtimes, in short. Gives what each wrote. */
+async function measureByReadme(folder) {
+    const readme = await readFile(join(folder, 'README.txt'), 'utf8'), files = {};
+    const [install, node] = commandsOf(readme, 'ONNX Runtime under node');
+    assert.equal(install, 'npm install --ignore-scripts onnxruntime-node');
+    await symlink(modules, join(folder, 'node_modules'));    // as npm would, without the net
+    const [pytorch] = commandsOf(readme, 'PyTorch');
+    for (const [name, command] of [['node', `${node} --rounds 2`], ['pytorch', `${pytorch} --rounds 2 --even-if-busy`]]) {
+        await run(command, folder);
+        files[name] = join(folder, `${name}.csv`);
+        await rename(join(folder, 'measurements.csv'), files[name]);
+        await rm(join(folder, 'measurements.visits.csv'), {force: true});
+    }
+    return files;
+}
+
+/** How many rows the program's transfer of a file of measurements writes for these networks. */
+async function transferred(space, measurements, folder) {
+    const list = join(folder, 'list.csv'), out = join(folder, 'predicted.csv');
+    await writeFile(list, (await readFile(join(folder, 'networks.csv'), 'utf8')).replace(/^#.*\n/gm, ''));
+    await promisify(execFile)(join(root, 'build/native/latlab'), ['transfer', '--space', space, '--measurements', measurements,
+                                                                  '--architectures', list, '--out', out]);
+    return (await readFile(out, 'utf8')).trim().split('\n').slice(1).map((line) => Number(line.split(',')[1]));
 }
 
 async function planCount(page, count, space = 'nb201') {
@@ -211,6 +245,29 @@ export const cases = [
             }
         },
     },
+    ...['nb201', 'fbnet'].map((space) => ({
+        name: `what the README of the archive says measures ${space} under node and PyTorch, and the program reads both`,
+        async run({page, address}) {
+            await openPage(page, address);
+            await planCount(page, 5, space);
+            await page.locator('#plan-batch').selectOption('8');
+            const folder = await unpack((await savedArchive(page, () => page.locator('#plan-networks').click())).files);
+            try {
+                for (const [runtime, file] of Object.entries(await measureByReadme(folder))) {
+                    const csv = await readFile(file, 'utf8');
+                    assert.equal(csv.split('\n').filter((line) => line && !line.startsWith('#')).length, 6, csv);
+                    for (const field of [`space: ${space}`, 'batch_size: 8', 'precision: float32', 'threads: 1']) {
+                        assert.ok(csv.includes(`# ${field}\n`), `${runtime}: ${field}`);
+                    }
+                    const predicted = await transferred(space, file, folder);
+                    assert.equal(predicted.length, 8);    // the references, too
+                    assert.ok(predicted.every((ms) => ms > 0), `${predicted}`);
+                }
+            } finally {
+                await rm(folder, {recursive: true, force: true});
+            }
+        },
+    })),
     {
         name: 'the best network comes as ONNX and as a PyTorch module',
         async run(given) {

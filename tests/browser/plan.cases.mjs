@@ -68,7 +68,7 @@ export const cases = [
             const {name, text} = await savedList(page, () => page.locator('#plan-save').click());
             assert.equal(name, 'latlab-list-fbnet.csv');
             assert.equal(new Set(networksOf(text)).size, 12);
-            assert.match(text, /^# space: fbnet\n# sampler: designed\n# seed: 1\narchitecture\n/);
+            assert.match(text, /^# space: fbnet\n# sampler: designed\n# seed: 1\n# batch_size: 1\narchitecture\n/);
             assert.match(await page.locator('#plan-expected').innerText(), /With 12 measurements .* Seed 1/);
             await page.locator('#plan-count').fill('0');
             await page.locator('#plan-save').click();

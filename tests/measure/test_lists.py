@@ -39,6 +39,19 @@ class Lists(unittest.TestCase):
         text = "# space: nb201\narchitecture,file,role\n%s,references/0001.onnx,reference\n%s,networks/0001.onnx,measure\n"
         self.assertEqual(self.read(text % (SKIP, MIXED)), ("nb201", [MIXED], []))
 
+    def test_the_batch_size_is_what_the_list_says(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "list.csv")
+            for head, size in (("", 1), ("# space: nb201\n# batch_size: 8\n", 8), ("#batch_size:32\n", 32)):
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(head + "arch\n" + SKIP + "\n")
+                self.assertEqual(measure.batch_size_of_list(path), size)
+                self.assertEqual(measure.read_list(path)[1], [SKIP])
+            with open(path, "w", encoding="utf-8") as file:
+                file.write("# batch_size: many\narch\n" + SKIP + "\n")
+            with self.assertRaisesRegex(measure.UserError, "list.csv: its batch_size 'many'.*--batch"):
+                measure.batch_size_of_list(path)
+
     def test_wrong_lists_are_refused_with_file_row_and_reason(self):
         self.assert_refused("", ": the file has no rows")
         self.assert_refused("# only a comment\n", ": the file has no rows")

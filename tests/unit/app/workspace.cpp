@@ -64,8 +64,24 @@ TEST_CASE("rows of the same network are merged") {
     Workspace workspace(engine);
     REQUIRE_FALSE(workspace.load_file("mine.csv", four_rows + cell + ",13.5\n").fault);
     REQUIRE(workspace.networks().size() == 4);
-    CHECK(workspace.networks()[0].lines == std::vector<std::size_t>{2, 6});
+    CHECK(workspace.networks()[0].repeats == 2);
     CHECK(workspace.networks()[0].latency == Approx(13));
+}
+
+TEST_CASE("what was made of repeats is told beside the measurements, in rows and in columns") {
+    for (const std::string text :
+         {"index,latency_ms\n3,10\n3,90\n3,12\n4,5\n", "index,ms_1,ms_2,ms_3\n3,10,90,12\n4,5,,\n"}) {
+        CAPTURE(text);
+        test::FakeApp app;
+        app.controller.load_file("mine.csv", text);
+        const json state = app.state();
+        CHECK(state["measurements"][0]["latency_ms"] == 12);
+        CHECK(state["measurements"][0]["repeats"] == 3);
+        CHECK(state["measurements"][1]["repeats"] == 1);
+        const std::string said = state["advice"].dump();
+        CHECK(said.find("the median of its latencies counts") != std::string::npos);
+        CHECK(said.find("10 to 90 ms") != std::string::npos);
+    }
 }
 
 TEST_CASE("a bad file leaves what was loaded, its transfer and its search") {
