@@ -64,7 +64,6 @@ void draw_measuring(Controller& controller) {
 // What is measured here and would be no more, before that is pressed.
 void draw_giving_way(Controller& controller, const std::string& lost) {
     if (lost.empty()) return;
-    const Workspace& workspace = controller.workspace;
     notice(Tone::warning, {lost + "."});
     space(10);
     if (button("Save what is measured")) controller.save_measurements();

@@ -16,7 +16,7 @@ const std::string table =
 std::string fbnet_rows() {
     std::string digits = "0";
     for (int i = 1; i < 22; ++i) digits += "_" + std::to_string(i % 8);
-    return "architecture,latency_ms\n" + digits + ",3\n";
+    return std::string("architecture,latency_ms\n") + digits + ",3\n";
 }
 
 json last_search(FakeApp& app) {
