@@ -100,6 +100,18 @@ export async function pasteIntoBox(page, text) {
     await page.locator('#paste-read').click();
 }
 
+/** Presses until something is seen: a press that falls into one slow frame is lost. */
+export async function pressUntil(page, [x, y], seen) {
+    for (let attempt = 0; attempt < 5; ++attempt) {
+        await press(page, x, y);
+        for (let i = 0; i < 10; ++i) {
+            if (await seen()) return;
+            await page.waitForTimeout(200);
+        }
+    }
+    assert.fail(`pressing at ${x}, ${y} did nothing`);
+}
+
 /** A press on the drawing, as long as a finger takes. */
 export async function press(page, x, y) {
     await page.mouse.move(x, y);
