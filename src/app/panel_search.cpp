@@ -29,7 +29,7 @@ void draw_objective(Workspace& workspace) {
     const bool trained = workspace.space().id() == "nb201";
     const std::string now = workspace.objective();
     const std::vector<ObjectiveName> all = objectives(workspace);
-    caption(trained ? "Most accurate on" : "Best in");
+    caption(predicts_accuracy(now) ? "Most accurate on" : "Best in");
     std::vector<std::string> names;
     int choice = 0;
     for (const ObjectiveName& objective : all) {
