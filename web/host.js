@@ -181,6 +181,8 @@ async function startApp() {
     };
     const take = (files) => takeFiles(conversation, files);
     acceptFiles({input: element('measurements-file'), take, takeText});
+    // Who chooses no file has changed his mind about what the search's panel asked for.
+    element('measurements-file').addEventListener('cancel', () => conversation.order('step', {step: conversation.state().step}));
     shareKeyboard({canvas, tabLeaves: (backwards) => app.tabLeaves(backwards), pasteText: takeText, pasteFile: (file) => take([file])});
     connectSteps({conversation, readable, saveFile, store});
     connectStudy({conversation, readable});

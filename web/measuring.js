@@ -61,14 +61,19 @@ export class Measuring {
 
     // A Worker that ended, by a fault or because it was stopped too early, begins anew with all networks.
 
+    // So does one that was begun otherwise than what is asked for now, and stopped before it came to anything.
+    #goesOn(request) {
+        return this.#device?.active && ['space', 'batch_size', 'backend'].every((name) => request[name] === this.#asked[name]);
+    }
+
     #more({measured, ...request}) {
-        if (!this.#device?.active) this.#start({...request, architectures: measured});
+        if (!this.#goesOn(request)) this.#start({...request, architectures: measured});
         else this.#work((device) => this.#visit(() => device.more(request.rounds)));
     }
 
     /** Further networks get as many rounds as the others have. */
     #add({measured, architectures, ...request}) {
-        if (!this.#device?.active) {
+        if (!this.#goesOn(request)) {
             this.#start({...request, architectures: [...measured, ...architectures]});
             return;
         }

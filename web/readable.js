@@ -14,6 +14,13 @@ const millions = (value) => (Number.isFinite(value) ? `${round(value / 1e6, valu
 const share = (value) => (Number.isFinite(value) ? `${round(100 * value, 1)} %` : '–');
 const rank = (value) => (Number.isFinite(value) ? round(value, 3) : '–');
 
+/** How to speak of what a search raised: accuracy, or what stands in for it where nothing was ever trained. */
+function valueWords(objective) {
+    if (objective === 'capacity') return {title: 'Capacity', unit: ' M', decimals: 1};
+    if (/^(cifar|imagenet)/.test(objective)) return {title: 'Accuracy', unit: ' %', decimals: 2};
+    return {title: {zen: 'Zen score', synflow: 'SynFlow', nwot: 'NWOT'}[objective] ?? objective.replace(/^column:/, ''), unit: '', decimals: 2};
+}
+
 /** A figure with the range that it lies in with 80 % confidence, where that is known. */
 function ranged(value, range, write) {
     return Number.isFinite(range?.lower) ? `${write(value)} (${write(range.lower)} to ${write(range.upper)})` : write(value);
@@ -189,17 +196,16 @@ export class Readable {
         element('save-networks').hidden = !results?.best;
         table.tBodies[0].replaceChildren();
         if (!results) return;
-        // On FBNet, where no accuracies exist, millions of multiply-accumulates stand in.
-        const accuracyIsPercent = results.objective !== 'capacity';
-        if (accuracyIsPercent) element('objective').value = results.objective;
-        table.classList.toggle('of-capacity', !accuracyIsPercent);
-        element('accuracy-head').textContent = accuracyIsPercent ? 'Accuracy' : 'Capacity';
+        const words = valueWords(results.objective);
+        if (words.unit === ' %') element('objective').value = results.objective;
+        table.classList.toggle('of-capacity', words.unit === ' M');
+        element('accuracy-head').textContent = words.title;
         const intervals = (results.front ?? []).some(({lower_ms: lower}) => Number.isFinite(lower));
         table.classList.toggle('without-intervals', !intervals);
         const byLatency = [...(results.front ?? [])].sort((a, b) => a.latency_ms - b.latency_ms);
         for (const row of byLatency) {
             const best = row.architecture === results.best?.architecture;
-            table.tBodies[0].append(this.#row(row, best, accuracyIsPercent));
+            table.tBodies[0].append(this.#row(row, best, words));
         }
     }
 
@@ -207,16 +213,16 @@ export class Readable {
         const certain = risk < 0.5 ? ` with ${round(100 * (1 - risk), 0)} % certainty` : '';
         const limited = Number.isFinite(limit) ? ` under ${milliseconds(limit)} ms${certain}` : '';
         const answer = best ? `The best${limited} is marked.` : `No network was found${limited}.`;
+        const {title, unit} = valueWords(objective);
         return `${answer} ${count(front?.length ?? 0, 'network', 'networks')}, fastest first, none beaten in both latency and `
-            + `${objective === 'capacity' ? 'capacity' : 'accuracy'}.${about ? ` Objective: ${about.replace(/\.?$/, '.')}` : ''}`;
+            + `${unit ? title.toLowerCase() : title}.${about ? ` Objective: ${about.replace(/\.?$/, '.')}` : ''}`;
     }
 
-    #row(row, best, accuracyIsPercent) {
+    #row(row, best, {unit, decimals}) {
         const line = make('tr', undefined, best ? 'best' : '');
         const interval = Number.isFinite(row.lower_ms) && Number.isFinite(row.upper_ms)
             ? `${milliseconds(row.lower_ms)} to ${milliseconds(row.upper_ms)} ms` : '–';
-        const accuracy = !Number.isFinite(row.accuracy) ? '–'
-            : accuracyIsPercent ? `${round(row.accuracy, 2)} %` : `${round(row.accuracy, 1)} M`;
+        const accuracy = Number.isFinite(row.accuracy) ? `${round(row.accuracy, decimals)}${unit}` : '–';
         for (const text of [`${milliseconds(row.latency_ms)} ms`, interval, accuracy, millions(row.macs), millions(row.parameters)]) {
             line.append(make('td', text, 'number'));
         }

@@ -3,9 +3,17 @@
 const element = (id) => document.getElementById(id);
 const columns = ['architecture', 'accuracy', 'latency_ms', 'lower_ms', 'upper_ms', 'macs', 'parameters'];
 
-function asCsv({front}) {
+const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+function asCsv({front, also = [], numbers = []}) {
     const field = (value) => (value === null || value === undefined ? '' : String(value));
-    return [columns, ...front.map((row) => columns.map((name) => field(row[name])))].map((line) => line.join(',')).join('\n') + '\n';
+    const head = [...columns, ...also.map(({device}) => quoted(`latency_ms on ${device}`)), ...numbers.map(quoted)];
+    const rows = front.map((row) => [
+        ...columns.map((name) => field(row[name])),
+        ...also.map((device, i) => field(row.other_latencies?.[i]?.latency_ms)),
+        ...numbers.map((name, i) => field(row.further?.[i])),
+    ]);
+    return [head, ...rows].map((line) => line.join(',')).join('\n') + '\n';
 }
 
 export function connectSteps({conversation, readable, saveFile, store}) {
@@ -60,7 +68,9 @@ export function connectSteps({conversation, readable, saveFile, store}) {
             element('limit').focus();
             throw new Error('The latency limit must be a number of milliseconds above zero.');
         }
-        const options = {objective: element('objective').value, risk: Number(element('risk').value)};
+        const options = {risk: Number(element('risk').value)};
+        // What the drawn part alone can choose, a column of a table or a zero-cost proxy, stays as it is.
+        if (/^(cifar|imagenet)/.test(conversation.state().settings.objective)) options.objective = element('objective').value;
         if (Number.isFinite(limit)) options.max_latency_ms = limit;
         return conversation.ask('search', options);
     }));

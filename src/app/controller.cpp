@@ -1,10 +1,10 @@
 #include "app/controller.h"
 
 #include <nlohmann/json.hpp>
-#include <utility>
 
 #include "app/exports.h"
 #include "app/results_json.h"
+#include "app/session.h"
 #include "app/state_json.h"
 #include "base/error.h"
 
@@ -60,9 +60,12 @@ void Controller::open_for_search(Opens what) {
 }
 
 std::string Controller::load_for_search(const std::string& name, const std::string& bytes) {
-    const Opens what = std::exchange(opens_, Opens::measurements);
-    return answer(what == Opens::numbers ? workspace.take_numbers(name, bytes)
-                                         : workspace.add_device(name, bytes));
+    if (is_session(bytes)) return load_file(name, bytes);
+    const Outcome outcome =
+        opens_ == Opens::numbers ? workspace.take_numbers(name, bytes) : workspace.add_device(name, bytes);
+    // After a faulty file its mended one is waited for.
+    if (!outcome.fault) opens_ = Opens::measurements;
+    return answer(outcome);
 }
 
 void Controller::take_file(const std::string& name, const std::string& bytes) {
@@ -92,12 +95,18 @@ std::string Controller::command(const std::string& text) {
 std::string Controller::run(const json& command) {
     const std::string what = command.at("do").get<std::string>();
     if (what == "transfer" || what == "search") {
+        // What is refused changes nothing: no button could take back a wrong name.
         const Settings before = workspace.settings;
-        take_settings(workspace.settings, command);
+        const SearchWishes wishes_before = workspace.wishes();
         if (command.contains("numbers")) workspace.wishes().choose(command.at("numbers"));
+        take_settings(workspace.settings, command);
         const Outcome outcome = what == "transfer" ? workspace.transfer() : workspace.search();
-        // What was refused changes nothing: no button could take back a wrong name.
-        if (outcome.fault) workspace.settings = before;
+        if (outcome.fault) {
+            workspace.settings = before;
+            workspace.wishes() = wishes_before;
+        } else if (command.contains("numbers")) {
+            workspace.wishes_changed();
+        }
         step_ = what == "transfer" ? Step::predictor : Step::search;
         return answer(outcome);
     }

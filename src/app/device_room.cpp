@@ -50,6 +50,7 @@ void DeviceRoom::more_rounds() {
     if (phase_ != Phase::finished) return;
     phase_ = Phase::measuring;
     share_ = 0;
+    fault_.reset();
     request_measuring("more", {{"measured", architectures_}, {"rounds", rounds_more}});
 }
 
@@ -60,6 +61,7 @@ bool DeviceRoom::add(const std::vector<std::string>& architectures) {
             added.push_back(architecture);
     }
     if (phase_ != Phase::finished || added.empty()) return false;
+    fault_.reset();
     request_measuring("add",
                       {{"measured", architectures_}, {"architectures", added}, {"rounds", rounds_at_first}});
     architectures_.insert(architectures_.end(), added.begin(), added.end());

@@ -46,6 +46,7 @@ void Inspection::ask(const json& fields, const std::string& architecture) {
     json command = fields;
     command["command"] = "neighbours";
     command["architectures"] = {architecture};
+    asking_ = architecture;
     request_.asked(send_(command), architecture);
 }
 
@@ -55,17 +56,20 @@ const NetworkDetail* Inspection::detail(const std::string& architecture) const {
 }
 
 bool Inspection::hear(const json& message) {
-    return request_.hear(message, [&](const json& fields) {
+    const bool heard = request_.hear(message, [&](const json& fields) {
         for (const json& one : fields.at("networks").get_ref<const json::array_t&>()) {
             NetworkDetail detail = network_detail(one);
             const std::string architecture = detail.network.architecture;
             details_[architecture] = std::move(detail);
         }
     });
+    if (heard && (request_.cancelled() || request_.fault())) unanswered_.insert(asking_);
+    return heard;
 }
 
 void Inspection::forget() {
     request_.forget();
+    unanswered_.clear();
     details_.clear();
 }
 

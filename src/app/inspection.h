@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,10 @@ class Inspection {
     void ask(const nlohmann::json& fields, const std::string& architecture);
     /// Null while it is not known.
     const NetworkDetail* detail(const std::string& architecture) const;
+    /// Whether it has still to be asked: what failed or was cancelled is not asked again.
+    bool due(const std::string& architecture) const {
+        return request_.due(architecture) && unanswered_.count(architecture) == 0;
+    }
     const EngineRequest& request() const { return request_; }
     /// Takes in a message of the engine; false when it is about something else.
     bool hear(const nlohmann::json& message);
@@ -61,6 +66,8 @@ class Inspection {
   private:
     Send send_;
     EngineRequest request_;
+    std::string asking_;
+    std::set<std::string> unanswered_;
     std::map<std::string, NetworkDetail> details_;
 };
 

@@ -44,7 +44,7 @@ void draw_objective(Workspace& workspace) {
     space(4);
     caption(now == capacity_objective ? "Multiply-accumulates: nobody has trained FBNet's networks, so how "
                                         "large one is stands in for accuracy."
-            : objective_source(workspace.space(), now) == ObjectiveSource::proxies
+            : now.rfind(own_column_prefix, 0) != 0
                 ? "A zero-cost proxy of untrained networks, which stands in for accuracy."
                 : "As your table has it, or as learnt from it.");
 }

@@ -8,6 +8,7 @@
 #include "app/results_json.h"
 #include "base/error.h"
 #include "devices/wide_table.h"
+#include "exchange/raw_measurements.h"
 #include "search/objectives.h"
 
 namespace latlab::app {
@@ -70,7 +71,7 @@ void SearchWishes::add_device(const std::string& name, const std::string& bytes)
 }
 
 void SearchWishes::take_table(const std::string& name, const std::string& bytes) {
-    const WideTable table = parse_wide_table(bytes, name, *space_);
+    const WideTable table = parse_wide_table(checked_text(bytes, name), name, *space_);
     if (table.columns.size() > most_columns)
         throw DataError("the table has " + std::to_string(table.columns.size()) + " columns of numbers", name,
                         "Keep the six that matter");
@@ -192,7 +193,7 @@ std::map<std::string, SearchWishes> fresh_wishes() {
 std::string number_title(const std::string& number) {
     if (number == "macs") return "Multiply-accumulates";
     if (number == "parameters") return "Parameters";
-    return number.substr(own_column_prefix.size());
+    return number.rfind(own_column_prefix, 0) == 0 ? number.substr(own_column_prefix.size()) : number;
 }
 
 const char* number_unit(const std::string& number) {

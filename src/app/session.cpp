@@ -88,6 +88,7 @@ void Workspace::from_json(const json& session) {
                           [&](const SuspiciousNetwork& one) { return one.network >= networks_.size(); });
         }
         wishes_ = std::move(wishes);
+        if (!this->wishes().has_objective(settings.objective)) settings.objective = usual_objective;
         transfer_ = std::move(transfer);
         if (search) {
             begin_search(search->objective);

@@ -136,14 +136,15 @@ void Workspace::hear_device(const json& message) {
         return;
     }
     device.hear(message);
-    if (device.fault() && device.choice() == plan_choice.measuring) plan_choice.measuring.backend = "wasm";
+    const bool failed = device.fault() && message.value("type", "") == "error";
+    if (failed && device.choice() == plan_choice.measuring) plan_choice.measuring.backend = "wasm";
     if (device.phase() == DeviceRoom::Phase::none && device_before_) {
         device.give_way_to(*device_before_);
         from_device_ = true;
         device_before_.reset();
     }
     take_device_results();
-    if (device.fault()) {
+    if (failed) {
         searches_again_ = false;
         say(sentence(*device.fault()));
     } else if (was_active && device.phase() == DeviceRoom::Phase::finished) {

@@ -20,7 +20,7 @@ void Workspace::begin_search(const std::string& objective) {
 const NetworkDetail* Workspace::inspect(const std::string& architecture) {
     // Asked in every drawing: the fields are read only where something is to be sent.
     const NetworkDetail* known = inspection_.detail(architecture);
-    if (known == nullptr && !running_ && search_ && inspection_.request().due(architecture))
+    if (known == nullptr && !running_ && search_ && inspection_.due(architecture))
         inspection_.ask(json::parse(search_fields_), architecture);
     return known;
 }

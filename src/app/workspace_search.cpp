@@ -51,6 +51,7 @@ void Workspace::remove_device(const std::string& name) {
 Outcome Workspace::take_numbers(const std::string& name, const std::string& bytes) {
     try {
         wishes().take_table(name, bytes);
+        if (!wishes().has_objective(settings.objective)) settings.objective = usual_objective;
     } catch (const DataError& error) {
         return fail({error.fault(), error.where().empty() ? name : error.where(), error.mend()});
     }
@@ -72,6 +73,12 @@ std::string Workspace::objective() const {
 }
 
 Outcome Workspace::search() {
+    if (!wishes().has_objective(settings.objective))
+        return fail({"there is nothing called '" + settings.objective + "' to search " +
+                         std::string(space().name()) + " for",
+                     "objective",
+                     "Use cifar10, cifar100 or imagenet16; capacity; on FBNet zen, synflow or nwot; "
+                     "or column:NAME of a table that you opened"});
     json command = transfer_fields();
     if (settings.max_latency_ms <= 0) {
         const auto [low, high] = limit_range();

@@ -5,6 +5,7 @@
 #include "engine/assets.h"
 #include "engine/fit.h"
 #include "engine/messages.h"
+#include "engine/objective_cache.h"
 #include "engine/trained_encoders.h"
 
 namespace latlab {
@@ -13,6 +14,7 @@ namespace latlab {
 struct Workbench {
     Assets& assets;
     FitCache& fits;
+    ObjectiveCache& objectives;
     TrainedEncoders& encoders;
     Messages& messages;
     const Engine::TakeFile& take_file;  ///< empty where the host takes no files

@@ -15,6 +15,7 @@ using nlohmann::json;
 struct Engine::State {
     Assets assets;
     FitCache fits;
+    ObjectiveCache objectives;
     TrainedEncoders encoders;
 };
 
@@ -111,7 +112,10 @@ std::vector<std::string> Engine::missing_assets(const std::string& command) cons
 }
 
 void Engine::provide(const std::string& asset, std::string bytes) {
-    if (state_->assets.has(asset)) state_->fits.clear();  // what was made with the old one
+    if (state_->assets.has(asset)) {  // what was made with the old one
+        state_->fits.clear();
+        state_->objectives.clear();
+    }
     state_->assets.provide(asset, std::move(bytes));
 }
 
@@ -120,7 +124,8 @@ void Engine::run(const std::string& text, const Emit& emit, const TakeFile& take
     try {
         const json command = parse_command(text);
         messages = Messages(id_of(command), emit);
-        Workbench bench{state_->assets, state_->fits, state_->encoders, messages, take_file};
+        Workbench bench{state_->assets,   state_->fits, state_->objectives,
+                        state_->encoders, messages,     take_file};
         const auto start = std::chrono::steady_clock::now();
         json result = dispatch(name_of(command), command, bench);
         result["seconds"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -1,3 +1,4 @@
+#include "base/error.h"
 #include "engine/commands.h"
 #include "engine/search_request.h"
 #include "exchange/search_report.h"
@@ -8,6 +9,8 @@ namespace latlab {
 using nlohmann::json;
 
 namespace {
+
+constexpr std::size_t most_looked_at = 100;
 
 json neighbourhood_json(const SearchSpace& space, const Neighbourhood& around) {
     json operations = json::array(), neighbours = json::array();
@@ -38,8 +41,10 @@ json run_neighbours(const json& command, Workbench& bench) {
     const SearchSpace& space = *request.space;
     const SearchRequest search = read_search(command);
     const std::vector<Architecture> architectures = read_architectures(command, space);
-    const auto objective =
-        make_objective(space, search.objective, objective_ingredients(space, search, bench.assets));
+    if (architectures.size() > most_looked_at)
+        throw DataError("there are more than " + std::to_string(most_looked_at) + " networks",
+                        "command field \"architectures\"", "Give fewer: each has up to 176 neighbours.");
+    const auto objective = bench.objectives.objective(space, search, bench.assets);
     const std::shared_ptr<Fit> fit = bench.fits.get(request, bench.assets);
     const Progress progress = bench.messages.progress();
     const Predictor& predictor = fit->predictor(progress.part(0, 0.8));

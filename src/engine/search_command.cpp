@@ -20,18 +20,17 @@ constexpr std::chrono::milliseconds between_partials{150};
 struct HeldProblem {
     SearchProblem problem;
     std::vector<std::shared_ptr<Fit>> fits;
-    std::unique_ptr<Objective> objective;
-    std::vector<std::unique_ptr<Objective>> numbers;
+    std::shared_ptr<const Objective> objective;
+    std::vector<std::shared_ptr<const Objective>> numbers;
 
     HeldProblem(const FitCommand& first, const SearchRequest& search, Workbench& bench,
                 const Progress& progress) {
-        const ObjectiveIngredients made_from = objective_ingredients(*first.space, search, bench.assets);
-        objective = make_objective(*first.space, search.objective, made_from);
+        objective = bench.objectives.objective(*first.space, search, bench.assets);
         problem.space = first.space;
         problem.accuracy = objective.get();
         problem.risk = search.risk;
         for (const NumberWish& wish : search.further) {
-            numbers.push_back(make_number(*first.space, wish.number, made_from.own));
+            numbers.push_back(bench.objectives.number(*first.space, wish.number, search));
             problem.further.push_back(wish.aim);
             problem.further.back().number = numbers.back().get();
         }

@@ -87,17 +87,4 @@ SearchRequest read_search(const json& command) {
     return search;
 }
 
-ObjectiveIngredients objective_ingredients(const SearchSpace& space, const SearchRequest& search,
-                                           Assets& assets) {
-    ObjectiveIngredients all;
-    const ObjectiveSource source = objective_source(space, search.objective);
-    if (source == ObjectiveSource::accuracy_model) all.model = assets.accuracy();
-    if (source == ObjectiveSource::proxies) all.proxies = {assets.proxies(space), "LatLab"};
-    if (search.table)
-        all.own = {std::make_shared<const WideTable>(
-                       parse_wide_table(search.table->text, search.table->name, space)),
-                   search.table->name};
-    return all;
-}
-
 }  // namespace latlab

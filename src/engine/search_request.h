@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/assets.h"
 #include "engine/command.h"
 #include "search/objectives.h"
 #include "search/problem.h"
@@ -41,9 +40,5 @@ inline constexpr std::size_t max_other_devices = 4, max_further_numbers = 8;
 
 /// Throws DataError whose `where` is the field, and UsageError for an objective or a number of no known name.
 SearchRequest read_search(const nlohmann::json& command);
-
-/// What the objective and the numbers of a request are made from. Throws DataError for a faulty table.
-ObjectiveIngredients objective_ingredients(const SearchSpace& space, const SearchRequest& search,
-                                           Assets& assets);
 
 }  // namespace latlab

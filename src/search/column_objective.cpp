@@ -11,7 +11,7 @@ namespace latlab {
 namespace {
 
 constexpr std::size_t fewest_to_learn_from = 10;
-constexpr double wide_range = 10;
+constexpr double wide_range = 10, largest_value = 1e100;
 
 int column_of(const NumberTable& table, const std::string& column) {
     try {
@@ -33,6 +33,9 @@ ColumnObjective::ColumnObjective(const NumberTable& table, const std::string& co
     for (std::size_t i = 0; i < numbers.architectures.size(); ++i) {
         const double value = numbers.values(static_cast<Eigen::Index>(i), at);
         if (std::isnan(value)) continue;
+        if (std::abs(value) > largest_value)
+            throw DataError("a number is too large to reckon with", table.name + ", column " + quoted(column),
+                            "Leave the cell empty where there is none.");
         known_.emplace(numbers.architectures[i], value);
         // What leads nowhere guesses: it would bend what is learnt of all others, and no search takes it.
         if (!space.connected(numbers.architectures[i])) continue;

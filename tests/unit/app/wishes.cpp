@@ -16,7 +16,7 @@ const std::string table =
 std::string fbnet_rows() {
     std::string digits = "0";
     for (int i = 1; i < 22; ++i) digits += "_" + std::to_string(i % 8);
-    return std::string("architecture,latency_ms\n") + digits + ",3\n";
+    return std::string("architecture,latency_ms\n").append(digits).append(",3\n");
 }
 
 json last_search(FakeApp& app) {
@@ -126,16 +126,47 @@ TEST_CASE("a file that is no further device, or no table of numbers, says what i
     CHECK(error("addDevice", four_rows + "nonsense,3\n")["where"] == "x.csv, row 6");
     CHECK(error("loadNumbers", "architecture,top1\nnonsense,3\n")["where"].get<std::string>().find("row 2") !=
           std::string::npos);
-    CHECK(error("loadNumbers",
-                std::string("architecture,a,b,c,d,e,f,g\n") + table.substr(table.find('|')))["where"]
-              .get<std::string>()
-              .find("x.csv") == 0);
+    std::string wide = "architecture,a,b,c,d,e,f,g\n";
+    wide += table.substr(table.find('|'), table.find(",70,") - table.find('|')) + ",1,2,3,4,5,6,7\n";
+    CHECK(error("loadNumbers", wide)["fault"] == "the table has 7 columns of numbers");
+    CHECK(app.controller.workspace.take_numbers("x.csv", "architecture,top1\n\xE9t\xE9,3\n").fault);
     CHECK(app.state()["wishes"]["devices"].empty());
     CHECK(app.state()["wishes"]["table"].is_null());
     for (int i = 0; i < 4; ++i)
         app.command({{"do", "addDevice"}, {"name", std::to_string(i)}, {"text", four_rows}});
     CHECK(error("addDevice", four_rows)["mend"] == "Remove one first");
     CHECK_FALSE(app.command({{"do", "search"}, {"numbers", {{{"number", "watts"}}}}})["error"].is_null());
+}
+
+TEST_CASE("an objective that there is not is refused, and nothing of the command stays") {
+    FakeApp app;
+    app.controller.load_file("mine.csv", four_rows);
+    for (const char* objective : {"", "mnist", "zen", "column:top1"}) {
+        const json answer = app.command({{"do", "search"},
+                                         {"objective", objective},
+                                         {"numbers", {{{"number", "macs"}, {"at_most", 5}}}}});
+        CHECK(answer["error"]["where"] == "objective");
+    }
+    CHECK(app.engine.commands.empty());
+    CHECK(app.controller.workspace.settings.objective == "cifar100");
+    CHECK(app.state()["wishes"]["numbers"].empty());
+    app.command({{"do", "loadNumbers"}, {"name", "own.csv"}, {"text", table}});
+    app.controller.workspace.settings.objective = "column:top1";
+    app.command({{"do", "loadNumbers"},
+                 {"name", "other.csv"},
+                 {"text", std::string("architecture,watts\n") +
+                              table.substr(table.find('|'), table.find(",70,") - table.find('|')) + ",1\n"}});
+    CHECK(app.controller.workspace.settings.objective == "cifar100");
+    json session = app.controller.workspace.to_json();
+    session["settings"]["objective"] = "column:gone";
+    FakeApp restored;
+    restored.controller.workspace.from_json(session);
+    CHECK(restored.controller.workspace.settings.objective == "cifar100");
+}
+
+TEST_CASE("a number of no known name is shown as it is") {
+    CHECK(app::number_title("x") == "x");
+    CHECK(app::number_title("column:energy") == "energy");
 }
 
 TEST_CASE("a file opened for the search goes there, unless the user has gone elsewhere") {
@@ -147,6 +178,14 @@ TEST_CASE("a file opened for the search goes there, unless the user has gone els
     app.controller.take_file("own.csv", table);
     CHECK(app.state()["wishes"]["table"]["name"] == "own.csv");
     CHECK(app.state()["opens"] == "measurements");
+    app.controller.open_for_search(app::Controller::Opens::device);
+    app.controller.take_file("board.csv", four_rows + "nonsense,3\n");
+    app.controller.take_file("board.csv", four_rows);
+    CHECK(app.state()["wishes"]["devices"][0]["name"] == "board.csv");
+    app.controller.open_for_search(app::Controller::Opens::device);
+    app.controller.take_file("session.json", app.controller.workspace.to_json().dump());
+    CHECK(app.state()["file"] == "mine.csv");
+    app.command({{"do", "removeDevice"}, {"name", "board.csv"}});
     app.controller.open_for_search(app::Controller::Opens::device);
     app.controller.go(app::Step::predictor);
     app.controller.take_file("new.csv", four_rows);
