@@ -15,7 +15,7 @@ const std::string table =
 
 std::string fbnet_rows() {
     std::string digits = "0";
-    for (int i = 1; i < 22; ++i) digits += "_" + std::to_string(i % 8);
+    for (int i = 1; i < 22; ++i) digits.append("_").append(std::to_string(i % 8));
     return std::string("architecture,latency_ms\n").append(digits).append(",3\n");
 }
 
