@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "app/format.h"
 #include "app/panels.h"
 #include "app/widgets.h"
@@ -31,14 +33,18 @@ void draw_objective(Workspace& workspace) {
     const std::vector<ObjectiveName> all = objectives(workspace);
     caption(predicts_accuracy(now) ? "Most accurate on" : "Best in");
     std::vector<std::string> names;
-    int choice = 0;
+    int choice = -1;  // a script may have asked for what is no choice here
     for (const ObjectiveName& objective : all) {
         if (objective.id == now) choice = static_cast<int>(names.size());
         names.push_back(objective.name);
     }
-    const bool changed = all.size() <= most_side_by_side
-                             ? segmented("objective", names, choice)
-                             : select("##objective", names, choice, std::min(room(), 280.0F));
+    bool changed = false;
+    if (all.size() <= most_side_by_side) {
+        changed = segmented("objective", names, choice);
+    } else {
+        choice = std::max(choice, 0);
+        changed = select("##objective", names, choice, std::min(room(), 280.0F));
+    }
     if (changed) workspace.settings.objective = all[static_cast<std::size_t>(choice)].id;
     if (trained) return;
     space(4);

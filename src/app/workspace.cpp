@@ -57,6 +57,8 @@ void Workspace::take_file(MeasurementFile file, bool example, bool from_device) 
     if (file_.space != file.space) {
         settings.max_latency_ms = 0;
         settings.exclude_sources.clear();  // a name of the other space's devices would make every fit fail
+        // What stands in for accuracy on one space would go unseen on the other.
+        if (!predicts_accuracy(settings.objective)) settings.objective = usual_objective;
     }
     settings.exclude_measurements.clear();
     file_ = std::move(file);
@@ -64,7 +66,6 @@ void Workspace::take_file(MeasurementFile file, bool example, bool from_device) 
     networks_ = measured_networks(file_);
     ++files_read_;
     plan_choice.space = std::string(space().id());
-    if (!wishes().has_objective(settings.objective)) settings.objective = usual_objective;
     // Further networks are to be measured alike.
     const auto batch_size = batch_size_of(file_.protocol);
     if (batch_size && !example_ && !from_device) plan_choice.measuring.batch_size = *batch_size;

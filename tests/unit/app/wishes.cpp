@@ -97,9 +97,11 @@ TEST_CASE("wishes are kept for each space, and in a session") {
     CHECK(restored.controller.workspace.settings.objective == "column:energy");
 
     app.controller.load_file("phone.csv", fbnet_rows());
+    app.command({{"do", "search"}, {"objective", "capacity"}});
+    CHECK(app.controller.workspace.settings.objective == "capacity");
     CHECK(app.state()["wishes"]["devices"].empty());
-    CHECK(app.controller.workspace.settings.objective == "cifar100");
     app.controller.load_file("mine.csv", four_rows);
+    CHECK(app.controller.workspace.settings.objective == "cifar100");
     CHECK(app.state()["wishes"] == wishes);
 }
 
