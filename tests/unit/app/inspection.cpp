@@ -159,8 +159,9 @@ TEST_CASE("a network is asked about once, with the fields of the search, and not
     CHECK(detail->changes[0].position == 3);
     CHECK(detail->changes[0].network.latency_ms == 7);
 
+    const std::string found = app.best();
     app.workspace.search();
-    CHECK(app.workspace.inspection().detail(app.best()) == nullptr);
+    CHECK(app.workspace.inspection().detail(found) == nullptr);
 }
 
 TEST_CASE("an answer without its lists is a fault, not a crash") {
