@@ -48,7 +48,7 @@ TEST_CASE("the front of two devices keeps the limits of both and says what each 
     json slower = {{"name", "board"}, {"max_latency_ms", 30}, {"measurements", command["measurements"]}};
     for (json& measurement : slower["measurements"])
         measurement["latency_ms"] = 3 * measurement["latency_ms"].get<double>();
-    command["devices"] = {slower};
+    command["devices"] = json::array({slower});
     const json found = engine.run(command).answer();
     REQUIRE(found["type"] == "result");
     REQUIRE_FALSE(found["front"].empty());
