@@ -60,7 +60,7 @@ json neighbours_answer(const std::string& architecture) {
     network["architecture"] = architecture;
     change["position"] = 3;
     change["operation"] = "skip_connect";
-    network["neighbours"] = {change};
+    network["neighbours"] = json::array({change});
     network["operations"] = {
         {{"operation", "nor_conv_3x3"}, {"macs", 2e6}, {"parameters", 10}, {"saved_ms", nullptr}}};
     return {{"type", "result"}, {"command", "neighbours"}, {"networks", {network}}};
