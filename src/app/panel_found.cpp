@@ -114,7 +114,7 @@ void draw_progress(const Workspace& workspace, CachedFigure& cached) {
     const Card card;
     heading("How the search went");
     space(2);
-    caption("Hypervolume: the area of latency and " + value_words(result).axis + " that the front dominates" +
+    caption(std::string("Hypervolume: the area of the figure above that the front dominates") +
             (result.exact_hypervolume > 0 ? ", as a share of what the whole space's front does." : "."));
     space(8);
     show_figure("progress", cached.get(workspace.revision(), [&] { return search_progress(result); }), 150);

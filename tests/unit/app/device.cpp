@@ -3,85 +3,15 @@
 
 #include "app/controller.h"
 #include "app/exports.h"
-#include "fake_engine.h"
+#include "measuring_app.h"
 
 using namespace latlab;
 using namespace latlab::app;
+using latlab::test::csv;
 using latlab::test::four_rows;
+using latlab::test::networks;
+using latlab::test::Started;
 using nlohmann::json;
-
-namespace {
-
-// Four networks of NAS-Bench-201, as architecture strings.
-std::vector<std::string> networks(std::size_t count, std::size_t from = 0) {
-    std::vector<std::string> texts;
-    for (std::size_t i = from; i < from + count; ++i)
-        texts.push_back(search_space("nb201").print(search_space("nb201").at(i)));
-    return texts;
-}
-
-std::string csv(const std::vector<std::string>& texts, double ms = 5) {
-    std::string text = "# device: this browser\narchitecture,latency_ms,stddev_ms,rounds\n";
-    for (std::size_t i = 0; i < texts.size(); ++i)
-        text += texts[i] + "," + std::to_string(ms + static_cast<double>(i)) + ",0.1,4\n";
-    return text;
-}
-
-struct Started : test::FakeApp {
-    Workspace& workspace = controller.workspace;
-    DeviceRoom& device = controller.workspace.device;
-
-    Started() {
-        workspace.plan_choice.count = 4;
-        workspace.keep_planned();
-        planned(networks(100));
-    }
-
-    // What the engine answers to the plan it was asked for last.
-    void planned(const std::vector<std::string>& architectures) {
-        engine.say({{"type", "result"},
-                    {"command", "plan"},
-                    {"architectures", architectures},
-                    {"learning_curve", json::array()},
-                    {"devices", 30},
-                    {"warnings", json::array()}});
-        controller.update();
-    }
-    json command(const json& fields) { return json::parse(controller.command(fields.dump())); }
-    void begin() {
-        REQUIRE_FALSE(command({{"do", "measure"}}).contains("error"));
-        controller.update();
-    }
-    void hear(const json& message) {
-        controller.hear_device(message.dump());
-        controller.update();
-    }
-    void results(const std::vector<std::string>& measured, bool finished, double ms = 5) {
-        hear({{"type", "results"},
-              {"finished", finished},
-              {"rounds", 4},
-              {"repeatability", 0.9},
-              {"repeatability_all_rounds", 0.95},
-              {"drift", {{"low", 0.9}, {"high", 1.3}}},
-              {"failed", json::array()},
-              {"csv", csv(measured, ms)}});
-    }
-    // What the engine answers to the transfer it was asked for last.
-    void transferred(double error, const std::vector<std::string>& next) {
-        json trust = {{"next", json::array()}};
-        for (const std::string& one : next)
-            trust["next"].push_back({{"architecture", one}, {"narrows", 0.1}});
-        REQUIRE(engine.commands.back()["command"] == "transfer");
-        engine.say({{"type", "result"},
-                    {"command", "transfer"},
-                    {"spearman", 0.9},
-                    {"median_relative_error", error},
-                    {"trust", trust}});
-        controller.update();
-    }
-};
-
-}  // namespace
 
 TEST_CASE("measuring here asks the host for the planned networks") {
     Started app;
@@ -225,100 +155,6 @@ TEST_CASE("further planned networks are added to those measured here") {
     CHECK(app.host.measuring.back()["do"] == "add");
     CHECK(app.host.measuring.back()["architectures"] == networks(4, 200));
     CHECK(app.device.networks() == 8);
-}
-
-TEST_CASE("how networks are run goes to the host, the files and the state") {
-    Started app;
-    CHECK(app.command({{"do", "plan"}, {"backend", "webgpu"}}).contains("error"));  // not offered yet
-    app.hear({{"type", "backends"}, {"webgpu", true}});
-    CHECK(app.state()["measuring"]["backends"] == json({"wasm", "webgpu"}));
-    const json choice = {{"do", "plan"}, {"batch_size", 8}, {"backend", "webgpu"}, {"precision", "float32"}};
-    REQUIRE_FALSE(app.command(choice).contains("error"));
-    app.planned(networks(4));
-    REQUIRE_FALSE(app.command({{"do", "saveNetworks"}}).contains("error"));
-    CHECK(app.host.networks["batch_size"] == 8);
-    app.begin();
-    CHECK(app.host.measuring.back()["batch_size"] == 8);
-    CHECK(app.host.measuring.back()["backend"] == "webgpu");
-    CHECK(app.state()["device"]["batch_size"] == 8);
-    CHECK(app.state()["measuring"]["precision"] == "float32");
-}
-
-TEST_CASE("a choice that is not offered is refused with its field") {
-    Started app;
-    const auto refused = [&](const char* field, const json& value) {
-        const json answer = app.command({{"do", "plan"}, {field, value}});
-        return answer.contains("error") && answer["error"]["where"] == field;
-    };
-    CHECK(refused("batch_size", 0));
-    CHECK(refused("batch_size", 1.5));
-    CHECK(refused("batch_size", "8"));
-    CHECK(refused("backend", "cuda"));
-    CHECK(refused("precision", "float16"));
-    CHECK(app.state()["measuring"]["batch_size"] == 1);
-}
-
-TEST_CASE("what was measured in another way gives way only after that was said") {
-    Started app;
-    app.begin();
-    app.results(networks(4), true);
-    app.transferred(0.1, {});
-    CHECK(app.state()["measuring"]["gives_way"].is_null());
-    app.workspace.plan_choice.measuring.batch_size = 8;
-    app.workspace.keep_planned();
-    CHECK(app.engine.commands.back()["measured"].empty());  // a plan of its own
-    app.planned(networks(100, 200));
-    CHECK(app.state()["measuring"]["gives_way"].get<std::string>().find("4 networks") != std::string::npos);
-    const json answer = app.command({{"do", "measure"}});
-    CHECK(answer["error"]["mend"].get<std::string>().find("Save them") != std::string::npos);
-    app.controller.update();
-    CHECK(app.host.measuring.size() == 1);
-
-    REQUIRE_FALSE(app.command({{"do", "measure"}, {"anew", true}}).contains("error"));
-    app.controller.update();
-    CHECK(app.host.measuring.back()["do"] == "start");
-    CHECK(app.workspace.networks().size() == 4);  // until the first round
-    app.results(networks(4, 200), false, 20);
-    CHECK(app.workspace.networks().size() == 4);
-    CHECK(app.workspace.networks()[0].latency == 20);
-    CHECK(app.workspace.measured_here());
-}
-
-TEST_CASE("a measurement begun anew that fails leaves the one before, which can go on") {
-    Started app;
-    app.hear({{"type", "backends"}, {"webgpu", true}});
-    app.begin();
-    app.results(networks(4), true);
-    app.transferred(0.1, {});
-    app.workspace.plan_choice.measuring.backend = "webgpu";
-    app.workspace.keep_planned();
-    app.planned(networks(100, 200));
-    REQUIRE_FALSE(app.command({{"do", "measure"}, {"anew", true}}).contains("error"));
-    app.controller.update();
-    app.hear({{"type", "error"}, {"fault", "the graphics processor was lost"}, {"where", ""}, {"mend", ""}});
-    CHECK(app.host.status.find("the graphics processor was lost. WebAssembly is chosen again") == 0);
-    CHECK(app.state()["device"]["error"]["fault"] == "the graphics processor was lost");
-    CHECK(app.state()["measuring"]["backend"] == "wasm");
-    CHECK(app.state()["measuring"]["gives_way"].is_null());
-    CHECK(app.workspace.networks().size() == 4);
-    CHECK(app.workspace.measured_here());
-    app.device.more_rounds();
-    app.controller.update();
-    const json& asked = app.host.measuring.back();
-    CHECK(asked["do"] == "more");
-    CHECK(asked["measured"] == networks(4));  // the host's own memory is of the other one
-    CHECK(asked["backend"] == "wasm");
-}
-
-TEST_CASE("further networks are planned as a file's were measured, in so far as it tells") {
-    test::FakeApp app;
-    app.controller.load_file("mine.csv", "# batch_size: 32\n" + four_rows);
-    CHECK(app.state()["measuring"]["batch_size"] == 32);
-    CHECK(app.controller.workspace.measured_before_plan() == 4);
-    app.controller.workspace.plan_choice.measuring.batch_size = 1;
-    CHECK(app.controller.workspace.measured_before_plan() == 0);
-    app.controller.load_file("untold.csv", four_rows);
-    CHECK(app.controller.workspace.measured_before_plan() == 4);
 }
 
 TEST_CASE("the planned networks can be had as files to measure elsewhere") {
