@@ -4,6 +4,7 @@
 
 #include "engine/assets.h"
 #include "engine/fit.h"
+#include "engine/held_search.h"
 #include "engine/messages.h"
 #include "engine/objective_cache.h"
 #include "engine/trained_encoders.h"
@@ -15,6 +16,7 @@ struct Workbench {
     Assets& assets;
     FitCache& fits;
     ObjectiveCache& objectives;
+    LastSearch& last_search;
     TrainedEncoders& encoders;
     Messages& messages;
     const Engine::TakeFile& take_file;  ///< empty where the host takes no files

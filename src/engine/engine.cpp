@@ -16,6 +16,7 @@ struct Engine::State {
     Assets assets;
     FitCache fits;
     ObjectiveCache objectives;
+    LastSearch last_search;
     TrainedEncoders encoders;
 };
 
@@ -115,6 +116,7 @@ void Engine::provide(const std::string& asset, std::string bytes) {
     if (state_->assets.has(asset)) {  // what was made with the old one
         state_->fits.clear();
         state_->objectives.clear();
+        state_->last_search = {};
     }
     state_->assets.provide(asset, std::move(bytes));
 }
@@ -124,7 +126,7 @@ void Engine::run(const std::string& text, const Emit& emit, const TakeFile& take
     try {
         const json command = parse_command(text);
         messages = Messages(id_of(command), emit);
-        Workbench bench{state_->assets,   state_->fits, state_->objectives,
+        Workbench bench{state_->assets,   state_->fits, state_->objectives, state_->last_search,
                         state_->encoders, messages,     take_file};
         const auto start = std::chrono::steady_clock::now();
         json result = dispatch(name_of(command), command, bench);

@@ -62,9 +62,10 @@ json history_json(const SearchHistory& history) {
 
 json sample_json(const SearchHistory& history, std::size_t first) {
     json latencies = json::array(), accuracies = json::array();
-    for (std::size_t i = first; i < history.sample().size(); ++i) {
-        latencies.push_back(drawn(history.sample()[i].latency_ms));
-        accuracies.push_back(drawn(history.sample()[i].accuracy));
+    for (const LookedAt& point : history.sample()) {
+        if (point.number < first) continue;
+        latencies.push_back(drawn(point.latency_ms));
+        accuracies.push_back(drawn(point.accuracy));
     }
     return {{"latency_ms", std::move(latencies)}, {"accuracy", std::move(accuracies)}};
 }

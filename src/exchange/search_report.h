@@ -18,7 +18,8 @@ nlohmann::json search_json(const SearchSpace& space, const SearchResult& result)
 /// {evaluated, hypervolume, reference_latency_ms, reference_accuracy}: two lists with an entry for each
 /// generation, and the corner that the hypervolumes are taken within.
 nlohmann::json history_json(const SearchHistory& history);
-/// {latency_ms, accuracy}: lists of the networks of the sample from number `first` on.
+/// {latency_ms, accuracy}: lists of the networks of the sample that were looked at as number `first` or
+/// later.
 nlohmann::json sample_json(const SearchHistory& history, std::size_t first = 0);
 
 }  // namespace latlab

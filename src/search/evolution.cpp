@@ -1,6 +1,7 @@
 #include "search/evolution.h"
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 #include <unordered_set>
 
@@ -124,33 +125,71 @@ class Proposer {
 
 }  // namespace
 
-SearchResult evolutionary_search(const SearchProblem& problem, const SearchSettings& settings,
-                                 const Progress& progress, const SearchObserver& observer) {
-    if (settings.population < 4)
-        throw std::invalid_argument("evolutionary_search: a population of 4 at least");
-    Proposer proposer(*problem.space, settings.seed);
-    SearchResult result;
-    result.history = SearchHistory(settings.evaluations);
+struct EvolutionarySearch::State {
+    const SearchProblem& problem;
+    std::size_t size;  // of the population
+    Proposer proposer;
     Population population;
-    while (result.evaluated < settings.evaluations) {
-        const auto share = [&](std::size_t evaluated) {
-            return static_cast<double>(evaluated) / static_cast<double>(settings.evaluations);
-        };
-        const std::size_t count = std::min(settings.population, settings.evaluations - result.evaluated);
-        std::vector<Architecture> proposed =
-            population.members.empty() ? proposer.random(count) : proposer.children(population, count);
-        if (proposed.empty()) break;
-        const Progress part =
-            progress.part(share(result.evaluated), share(result.evaluated + proposed.size()));
-        std::vector<FoundArchitecture> found = evaluate(problem, std::move(proposed), part);
+    std::vector<Architecture> proposed;       // of this generation, not evaluated yet
+    std::vector<FoundArchitecture> children;  // of this generation, evaluated
+    SearchResult result;
+
+    // Evaluates at most so many of the generation, which survivors are taken from once it is complete: where
+    // a search stops must not change how it goes on.
+    void evaluate_some(std::size_t most, const Progress& progress) {
+        const auto end = proposed.begin() + static_cast<std::ptrdiff_t>(std::min(most, proposed.size()));
+        std::vector<FoundArchitecture> found =
+            evaluate(problem, std::vector<Architecture>(proposed.begin(), end), progress);
+        proposed.erase(proposed.begin(), end);
         absorb(problem, found, result);
         result.history.add(problem, found, result.front);
-        population = survivors(problem, std::move(population), std::move(found), settings.population);
-        progress.report(share(result.evaluated),
-                        "Searched " + std::to_string(result.evaluated) + " architectures");
-        if (observer) observer(result);
+        std::move(found.begin(), found.end(), std::back_inserter(children));
+        if (!proposed.empty()) return;
+        population = survivors(problem, std::move(population), std::move(children), size);
+        children.clear();
     }
-    return result;
+};
+
+EvolutionarySearch::EvolutionarySearch(const SearchProblem& problem, std::size_t population,
+                                       std::uint64_t seed) {
+    if (population < 4) throw std::invalid_argument("EvolutionarySearch: a population of 4 at least");
+    state_ =
+        std::make_unique<State>(State{problem, population, Proposer(*problem.space, seed), {}, {}, {}, {}});
+}
+
+EvolutionarySearch::~EvolutionarySearch() = default;
+EvolutionarySearch::EvolutionarySearch(EvolutionarySearch&&) noexcept = default;
+
+const SearchResult& EvolutionarySearch::result() const {
+    return state_->result;
+}
+
+void EvolutionarySearch::run(std::size_t evaluations, const Progress& progress,
+                             const SearchObserver& observer) {
+    State& state = *state_;
+    const auto share = [&](std::size_t evaluated) {
+        return static_cast<double>(evaluated) / static_cast<double>(evaluations);
+    };
+    while (state.result.evaluated < evaluations) {
+        if (state.proposed.empty())
+            state.proposed = state.population.members.empty()
+                                 ? state.proposer.random(state.size)
+                                 : state.proposer.children(state.population, state.size);
+        if (state.proposed.empty()) break;
+        const std::size_t before = state.result.evaluated;
+        const std::size_t count = std::min(state.proposed.size(), evaluations - before);
+        state.evaluate_some(count, progress.part(share(before), share(before + count)));
+        progress.report(share(before + count),
+                        "Searched " + std::to_string(state.result.evaluated) + " architectures");
+        if (observer) observer(state.result);
+    }
+}
+
+SearchResult evolutionary_search(const SearchProblem& problem, const SearchSettings& settings,
+                                 const Progress& progress, const SearchObserver& observer) {
+    EvolutionarySearch search(problem, settings.population, settings.seed);
+    search.run(settings.evaluations, progress, observer);
+    return search.result();
 }
 
 SearchResult exhaustive_search(const SearchProblem& problem, const Progress& progress) {

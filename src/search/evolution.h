@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -12,7 +13,7 @@ namespace latlab {
 
 struct SearchSettings {
     std::size_t evaluations = 5000;  ///< distinct architectures looked at, at most
-    std::size_t population = 100;
+    std::size_t population = 100;    ///< 4 at least
     std::uint64_t seed = 1;
 };
 
@@ -29,8 +30,26 @@ using SearchObserver = std::function<void(const SearchResult&)>;
 
 /// Searches for architectures that are good in all aims and keep all limits: NSGA-II (Deb et al. 2002) with
 /// tournaments by rank and crowding, uniform crossover and mutation of op digits. An architecture is
-/// evaluated once, disconnected ones never; what is returned is taken from everything evaluated. The same
-/// seed gives the same result. Throws Cancelled, and std::invalid_argument for a population below 4.
+/// evaluated once, disconnected ones never; what is found is taken from everything evaluated. The same seed
+/// gives the same result, however often the search stopped on the way and went on.
+class EvolutionarySearch {
+  public:
+    /// The problem must stay as long as the search. Throws std::invalid_argument for a population below 4.
+    EvolutionarySearch(const SearchProblem& problem, std::size_t population, std::uint64_t seed);
+    ~EvolutionarySearch();
+    EvolutionarySearch(EvolutionarySearch&&) noexcept;
+
+    /// Goes on until so many distinct architectures were looked at in all, or there are no more. Throws
+    /// Cancelled, after which it can go on.
+    void run(std::size_t evaluations, const Progress& progress = {}, const SearchObserver& observer = {});
+    const SearchResult& result() const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// The same from beginning to end.
 SearchResult evolutionary_search(const SearchProblem& problem, const SearchSettings& settings,
                                  const Progress& progress = {}, const SearchObserver& observer = {});
 

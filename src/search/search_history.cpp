@@ -1,7 +1,5 @@
 #include "search/search_history.h"
 
-#include <algorithm>
-
 namespace latlab {
 
 ReferenceCorner reference_corner(const SearchProblem& problem, std::span<const FoundArchitecture> first) {
@@ -23,16 +21,17 @@ double dominated_area(std::span<const FoundArchitecture> networks, const Referen
     return hypervolume(aims, Eigen::RowVector2d(corner.latency_ms, -corner.accuracy));
 }
 
-SearchHistory::SearchHistory(std::size_t evaluations)
-    : stride_(std::max<std::size_t>(1, (evaluations + largest_sample - 1) / largest_sample)) {}
-
 void SearchHistory::add(const SearchProblem& problem, std::span<const FoundArchitecture> generation,
                         std::span<const FoundArchitecture> front) {
     // A generation without any accuracy (of a user's own table) fixes nothing.
     if (std::isnan(corner_.accuracy)) corner_ = reference_corner(problem, generation);
     for (const FoundArchitecture& one : generation) {
-        const bool taken = evaluated_++ % stride_ == 0 && std::isfinite(one.accuracy);
-        if (taken) sample_.push_back({one.latency.ms, one.accuracy});
+        const std::size_t number = evaluated_++;
+        if (number % stride_ != 0 || !std::isfinite(one.accuracy)) continue;
+        sample_.push_back({number, one.latency.ms, one.accuracy});
+        if (sample_.size() <= largest_sample) continue;
+        stride_ *= 2;
+        std::erase_if(sample_, [this](const LookedAt& point) { return point.number % stride_ != 0; });
     }
     moments_.push_back({evaluated_, dominated_area(front, corner_)});
 }

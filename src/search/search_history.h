@@ -29,28 +29,26 @@ struct SearchMoment {
 
 /// A network that was looked at, as a point.
 struct LookedAt {
+    std::size_t number = 0;  ///< of all that were looked at, from 0
     double latency_ms = NAN, accuracy = NAN;
 };
 
 /// How a search went.
 class SearchHistory {
   public:
-    /// evaluations: as many as the search will make at most.
-    explicit SearchHistory(std::size_t evaluations = 0);
-
     /// Takes in a generation and the front after it.
     void add(const SearchProblem& problem, std::span<const FoundArchitecture> generation,
              std::span<const FoundArchitecture> front);
 
     const ReferenceCorner& corner() const { return corner_; }
     const std::vector<SearchMoment>& moments() const { return moments_; }
-    /// Every so many-th network that was looked at, kept the limits or not, so that they are at most
-    /// largest_sample; none without an accuracy.
+    /// Every so many-th network that was looked at, kept the limits or not; none without an accuracy. Always
+    /// at most largest_sample: when they become more every second one goes.
     const std::vector<LookedAt>& sample() const { return sample_; }
     static constexpr std::size_t largest_sample = 1500;
 
   private:
-    std::size_t stride_, evaluated_ = 0;
+    std::size_t stride_ = 1, evaluated_ = 0;
     ReferenceCorner corner_;
     std::vector<SearchMoment> moments_;
     std::vector<LookedAt> sample_;

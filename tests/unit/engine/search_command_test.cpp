@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "engine_toy.h"
@@ -26,6 +27,36 @@ json table_of(const json& measurements) {
 }
 
 }  // namespace
+
+TEST_CASE("a search asked for again with more evaluations goes on where it stopped") {
+    const auto front_of = [](const json& answer) {
+        std::vector<std::string> list;
+        for (const json& one : answer["front"]) list.push_back(one["architecture"]);
+        return list;
+    };
+    json command = fit_command("search", "fbnet", "few-shot");
+    command["objective"] = "capacity";
+    command["evaluations"] = 430;
+    PreparedEngine engine, fresh;
+    engine.run(command);
+    command["id"] = 99;
+    command["evaluations"] = 900;
+    const json longer = engine.run(command).answer(), at_once = fresh.run(command).answer();
+    CHECK(front_of(longer) == front_of(at_once));
+    CHECK(longer["evaluated"] == 900);
+    // It did not begin anew: the moment at which it stopped is one of the history's.
+    const auto has = [](const json& answer, int evaluated) {
+        const json& list = answer["history"]["evaluated"];
+        return std::find(list.begin(), list.end(), evaluated) != list.end();
+    };
+    CHECK(has(longer, 430));
+    CHECK_FALSE(has(at_once, 430));
+    // Another seed is another search, and so is a shorter one.
+    command["search_seed"] = 5;
+    CHECK_FALSE(has(engine.run(command).answer(), 430));
+    command["evaluations"] = 250;
+    CHECK(engine.run(command).answer()["evaluated"] == 250);
+}
 
 TEST_CASE("limits of further numbers are kept") {
     PreparedEngine engine;

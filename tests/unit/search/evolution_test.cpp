@@ -152,6 +152,45 @@ TEST_CASE("a search tells how it goes and stops when asked to") {
     CHECK_THROWS_AS(evolutionary_search(problem, settings, stopping), Cancelled);
 }
 
+TEST_CASE("a search that stops on the way and goes on finds what one that never stopped finds") {
+    const SearchSpace& space = search_space("fbnet");
+    const Capacity capacity(space);
+    const MadeUpLatency latency;
+    const Problem problem(space, capacity, latency);
+    EvolutionarySearch straight(problem, 50, 7), halting(problem, 50, 7);
+    straight.run(1200);
+    halting.run(30);   // less than a generation
+    halting.run(420);  // in the middle of one
+    CHECK(halting.result().evaluated == 420);
+    // Cancelled while it evaluates, and asked for less than it has.
+    const Progress stopping([](double share, const std::string&) { return share < 0.5; });
+    CHECK_THROWS_AS(halting.run(1200, stopping), Cancelled);
+    const std::size_t reached = halting.result().evaluated;
+    CHECK(reached < 1200);
+    halting.run(reached / 2);
+    CHECK(halting.result().evaluated == reached);
+    halting.run(1200);
+    const auto names = [&](const SearchResult& result) {
+        std::vector<std::string> list;
+        for (const FoundArchitecture& one : result.front) list.push_back(space.print(one.architecture));
+        return list;
+    };
+    CHECK(names(halting.result()) == names(straight.result()));
+    CHECK(halting.result().evaluated == straight.result().evaluated);
+    const auto& sample = halting.result().history.sample();
+    REQUIRE(sample.size() == straight.result().history.sample().size());
+    CHECK(sample.back().latency_ms == straight.result().history.sample().back().latency_ms);
+    const auto final = [](const SearchResult& result) { return result.history.moments().back().hypervolume; };
+    CHECK(final(halting.result()) == final(straight.result()));
+}
+
+TEST_CASE("a population of fewer than four is refused") {
+    const MadeUpAccuracy accuracy;
+    const MadeUpLatency latency;
+    const Problem problem(search_space("nb201"), accuracy, latency);
+    CHECK_THROWS_AS(EvolutionarySearch(problem, 3, 1), std::invalid_argument);
+}
+
 TEST_CASE("a search that runs out of architectures ends") {
     const SearchSpace& space = search_space("nb201");
     SearchSettings settings;

@@ -43,20 +43,20 @@ TEST_CASE("what is dominated, or beyond the corner, adds no area") {
 }
 
 TEST_CASE("the corner is the limit and the worst of the first generation, and stays") {
-    SearchHistory history(100);
+    SearchHistory history;
     const std::vector<FoundArchitecture> first = {at(3, 60), at(8, 50)}, second = {at(2, 40), at(20, 45)};
     history.add(within(6), first, first);
     CHECK(history.corner().latency_ms == 6);
     CHECK(history.corner().accuracy == 50);
     history.add(within(6), second, first);
     CHECK(history.corner().accuracy == 50);
-    SearchHistory free(100);
+    SearchHistory free;
     free.add(within(unlimited), first, first);
     CHECK(free.corner().latency_ms == 8);
 }
 
 TEST_CASE("a generation without accuracies leaves the corner to the next") {
-    SearchHistory history(100);
+    SearchHistory history;
     const std::vector<FoundArchitecture> nothing = {at(3, NAN)}, something = {at(4, 55), at(5, NAN)};
     history.add(within(unlimited), nothing, {});
     CHECK(std::isnan(history.corner().accuracy));
@@ -67,12 +67,17 @@ TEST_CASE("a generation without accuracies leaves the corner to the next") {
 }
 
 TEST_CASE("the sample is spread over the whole search and never too large") {
-    SearchHistory history(15'000);
+    SearchHistory history;
     std::vector<FoundArchitecture> generation;
     for (int i = 0; i < 100; ++i) generation.push_back(at(1 + i, 50));
     for (int i = 0; i < 150; ++i) history.add(within(unlimited), generation, generation);
-    CHECK(history.sample().size() == SearchHistory::largest_sample);
-    CHECK(history.sample()[10].latency_ms == history.sample()[0].latency_ms);
+    CHECK(history.sample().size() <= SearchHistory::largest_sample);
+    CHECK(history.sample().size() > SearchHistory::largest_sample / 2);
+    const std::size_t stride = history.sample()[1].number;
+    for (std::size_t i = 0; i < history.sample().size(); ++i) {
+        CHECK(history.sample()[i].number == stride * i);
+        CHECK(history.sample()[i].latency_ms == 1 + static_cast<double>(stride * i % 100));
+    }
     CHECK(history.moments().size() == 150);
     CHECK(history.moments().back().evaluated == 15'000);
 }
