@@ -14,10 +14,17 @@ NetworkDetail network_detail(const json& fields) {
     NetworkDetail detail;
     detail.network = found_network(fields);
     for (const json& one : fields.at("operations").get_ref<const json::array_t&>())
-        detail.operations.push_back({one.at("operation").get<std::string>(), number_or_nan(one, "macs"),
-                                     number_or_nan(one, "parameters"), number_or_nan(one, "saved_ms")});
+        detail.operations.push_back(
+            {one.at("operation").get<std::string>(),
+             number_or_nan(one, "macs"),
+             number_or_nan(one, "parameters"),
+             number_or_nan(one, "saved_ms"),
+             {number_or_nan(one, "saved_lower_ms"), number_or_nan(one, "saved_upper_ms")}});
     for (const json& one : fields.at("neighbours").get_ref<const json::array_t&>())
-        detail.changes.push_back({one.at("position").get<std::size_t>(), found_network(one)});
+        detail.changes.push_back(
+            {one.at("position").get<std::size_t>(),
+             found_network(one),
+             {number_or_nan(one, "change_lower_ms"), number_or_nan(one, "change_upper_ms")}});
     return detail;
 }
 

@@ -18,12 +18,14 @@ struct OperationDetail {
     std::string operation;
     double macs = NAN, parameters = NAN;
     double saved_ms = NAN;  ///< predicted latency less that without it; NaN where it cannot be left out
+    Range saved{};          ///< its 80 % interval, NaN where the predictor has none
 };
 
 /// A network that differs in one operation.
 struct NetworkChange {
     std::size_t position = 0;
     FoundNetwork network;
+    Range change_ms{};  ///< 80 % interval of how much longer it takes, NaN where the predictor has none
 };
 
 /// A network looked at closely.

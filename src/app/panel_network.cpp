@@ -18,6 +18,7 @@ namespace latlab::app {
 namespace {
 
 constexpr std::size_t operations_at_first = 6, trades_shown = 6;
+constexpr float interval_width = 104;  // of a column with a difference and its interval
 
 /// What the numbers are, and what they are not.
 std::string cost_caption(const SearchSpace& space) {
@@ -29,8 +30,19 @@ std::string cost_caption(const SearchSpace& space) {
               "changes "
               "the feature maps' shape cannot be. ";
     return what +
-           "They are differences of two predictions, not measured, and do not add up to the latency: the "
-           "rest of the network takes time too.";
+           "They are differences of two predictions, not measured, \xC2\xB1 the reach of their 80 % "
+           "interval where the predictor has one, and do not add up to the latency: the rest of the network "
+           "takes time too.";
+}
+
+bool known(const Range& interval) {
+    return std::isfinite(interval.lower) && std::isfinite(interval.upper);
+}
+
+/// What is put behind a difference: " ± 0.20", half of its 80 % interval; nothing where there is none.
+std::string within(const Range& interval, int decimals) {
+    if (!known(interval)) return "";
+    return " \xC2\xB1 " + format_fixed((interval.upper - interval.lower) / 2, decimals);
 }
 
 void draw_unknown(const Inspection& inspection) {
@@ -61,7 +73,9 @@ void draw_operations(const SearchSpace& space_of, const Architecture& architectu
     std::vector<TableColumn> columns = {{space_of.id() == "nb201" ? "Edge" : "Block", 0, false},
                                         {"MACs, M", 58, true}};
     if (roomy) columns.push_back({"Parameters, M", 96, true});
-    columns.push_back({roomy ? "Saves, ms" : "ms", roomy ? 68.0F : 44.0F, true});
+    const bool intervals = std::any_of(detail.operations.begin(), detail.operations.end(),
+                                       [](const OperationDetail& one) { return known(one.saved); });
+    columns.push_back({roomy ? "Saves, ms" : "ms", intervals ? interval_width : roomy ? 68.0F : 44.0F, true});
     columns.push_back({"Share", 50, true});
     const std::vector<std::size_t> shown = operations_shown(detail, all);
     const int decimals = common_decimals(std::vector<double>{detail.network.latency_ms});
@@ -72,7 +86,7 @@ void draw_operations(const SearchSpace& space_of, const Architecture& architectu
         table.cell(position_number(space_of, i) + ": " + short_operation_name(space_of, architecture.ops[i]));
         table.quiet_cell(format_fixed(one.macs / 1e6, 2));
         if (roomy) table.quiet_cell(format_fixed(one.parameters / 1e6, 3));
-        table.cell(format_fixed(one.saved_ms, decimals));
+        table.cell(format_fixed(one.saved_ms, decimals) + within(one.saved, decimals));
         const double share = 100 * one.saved_ms / detail.network.latency_ms;
         table.quiet_cell(std::isfinite(share) ? format_fixed(share, 1) + " %" : format_fixed(NAN, 0));
     });
@@ -130,7 +144,7 @@ void list_trades(const Workspace& workspace, FoundView& view, const NetworkDetai
     const int decimals = common_decimals(std::vector<double>{detail.network.latency_ms});
     const bool roomy = room() > 360;
     Table table("trades", {{space_of.id() == "nb201" ? "Edge and change" : "Block and change", 0, false},
-                           {"ms", 50, true},
+                           {"ms", known(trades.front().change_ms) ? interval_width : 50, true},
                            {words.unit == "%" ? "Points" : words.column(), 64, true}});
     const Pointed pointed =
         table.selectable_rows(trades.size(), std::nullopt, std::nullopt, [&](std::size_t row) {
@@ -140,7 +154,8 @@ void list_trades(const Workspace& workspace, FoundView& view, const NetworkDetai
             table.cell((roomy ? position_name(space_of, i) : position_number(space_of, i)) + ": " +
                        short_operation_name(space_of, from.ops[i]) + " \xE2\x86\x92 " +
                        short_operation_name(space_of, to.ops[i]));
-            table.cell(signed_fixed(network.latency_ms - detail.network.latency_ms, decimals));
+            table.cell(signed_fixed(network.latency_ms - detail.network.latency_ms, decimals) +
+                       within(trades[row].change_ms, decimals));
             table.cell(signed_fixed(network.accuracy - detail.network.accuracy, words.decimals));
         });
     if (pointed.hovered) view.point_at(trades[*pointed.hovered].network);
@@ -193,8 +208,8 @@ void draw_trades(Controller& controller, PanelState& state, const FoundNetwork& 
     heading("What buys the most latency");
     space(2);
     caption(
-        "Changes of one operation, first those that save the most for what they cost. Press one to go on "
-        "from there.");
+        "Changes of one operation, first those that save the most for what they cost, with the reach of "
+        "their 80 % interval. Press one to go on from there.");
     space(12);
     if (detail != nullptr)
         list_trades(controller.workspace, state.found, *detail);

@@ -19,12 +19,16 @@ json neighbourhood_json(const SearchSpace& space, const Neighbourhood& around) {
         operations.push_back({{"operation", std::string(space.op_name(around.network.architecture.ops[i]))},
                               {"macs", one.cost.macs},
                               {"parameters", one.cost.parameters},
-                              {"saved_ms", one.saved_ms}});  // NaN is written as null
+                              {"saved_ms", one.saved_ms},  // NaN is written as null
+                              {"saved_lower_ms", one.saved.lower},
+                              {"saved_upper_ms", one.saved.upper}});
     }
     for (const Neighbour& one : around.neighbours) {
         json fields = found_json(space, one.found);
         const auto position = static_cast<std::size_t>(one.position);
         fields["position"] = position;
+        fields["change_lower_ms"] = one.change.lower;
+        fields["change_upper_ms"] = one.change.upper;
         fields["operation"] = std::string(space.op_name(one.found.architecture.ops[position]));
         neighbours.push_back(std::move(fields));
     }

@@ -89,6 +89,28 @@ class FewShotPredictor final : public FewShotPosterior {
         return estimates;
     }
 
+    std::vector<LatencyInterval> changes(const Architecture& from,
+                                         std::span<const Architecture> to) const override {
+        std::vector<LatencyInterval> intervals;
+        const Eigen::MatrixXd before = prior_->encode({&from, 1});
+        const double ms = to_ms(predictions(before).mean[0]), usual = calibration_.deviations(level80);
+        for (std::size_t first = 0; first < to.size(); first += block) {
+            const Eigen::MatrixXd after =
+                prior_->encode(to.subspan(first, std::min(block, to.size() - first)));
+            const Eigen::ArrayXd mean = predictions(after).mean;
+            const Belief belief =
+                believed(*this, after.rowwise() - before.row(0), 0, mixture_.members().size());
+            for (Eigen::Index i = 0; i < after.rows(); ++i) {
+                const double variance = std::max(belief.covariance(i, i), 0.0) + belief.spread[i] +
+                                        2 * (belief.noise + standard_.usual_own_noise);
+                const double reach = usual * standard_.deviation * std::sqrt(variance);
+                const double change = to_ms(mean[i]) - ms;
+                intervals.push_back({change - reach, change + reach});
+            }
+        }
+        return intervals;
+    }
+
     const FewShotPrior& prior() const override { return *prior_; }
     const GaussianMixture& mixture() const override { return mixture_; }
     const Eigen::MatrixXd& measured() const override { return measured_; }
@@ -139,14 +161,17 @@ class FewShotPredictor final : public FewShotPosterior {
         return list;
     }
 
-    void predict_block(std::span<const Architecture> architectures,
-                       std::vector<LatencyEstimate>& estimates) const {
-        const Eigen::MatrixXd features = prior_->encode(architectures);
+    GaussianMixture::Predictions predictions(const Eigen::MatrixXd& features) const {
         Eigen::MatrixXd own(groups_.size(), features.rows());
         for (std::size_t g = 0; g < groups_.size(); ++g)
             own.row(static_cast<Eigen::Index>(g)) =
                 features.middleCols(groups_[g].first, groups_[g].width).rowwise().squaredNorm().transpose();
-        const GaussianMixture::Predictions predictions = mixture_.predict(kernels(features), own);
+        return mixture_.predict(kernels(features), own);
+    }
+
+    void predict_block(std::span<const Architecture> architectures,
+                       std::vector<LatencyEstimate>& estimates) const {
+        const GaussianMixture::Predictions predictions = this->predictions(prior_->encode(architectures));
         const double half = calibration_.deviations(level50), usual = calibration_.deviations(level80);
         const double most = std::max(calibration_.deviations(level95), usual);
         for (Eigen::Index i = 0; i < predictions.mean.size(); ++i) {

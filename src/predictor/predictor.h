@@ -43,6 +43,13 @@ class Predictor {
     /// One estimate for each architecture, all positive.
     virtual std::vector<LatencyEstimate> predict(std::span<const Architecture> architectures,
                                                  const Progress& progress = {}) const = 0;
+    /// 80 % intervals of how many milliseconds more each architecture takes than `from`, both measured; NaN
+    /// where the predictor has none. What is unknown of both alike cancels, so that they tell more than the
+    /// two intervals side by side.
+    virtual std::vector<LatencyInterval> changes(const Architecture& /*from*/,
+                                                 std::span<const Architecture> to) const {
+        return std::vector<LatencyInterval>(to.size());
+    }
 };
 
 /// What makes a predictor of a new device from a few measurements. Holds everything known beforehand

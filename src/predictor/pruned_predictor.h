@@ -21,8 +21,12 @@ class PrunedPredictor final : public Predictor {
 
     std::vector<LatencyEstimate> predict(std::span<const Architecture> architectures,
                                          const Progress& progress = {}) const override;
+    std::vector<LatencyInterval> changes(const Architecture& from,
+                                         std::span<const Architecture> to) const override;
 
   private:
+    std::vector<Architecture> pruned(std::span<const Architecture> architectures) const;
+
     const SearchSpace* space_;
     const Predictor* predictor_;
 };

@@ -21,12 +21,14 @@ Neighbourhood neighbourhood(const SearchProblem& problem, const Architecture& ar
             architectures.push_back(changed);
         }
     }
+    const std::vector<LatencyInterval> changes = problem.devices.front().predictor->changes(
+        architecture, std::span<const Architecture>(architectures).subspan(1));
     std::vector<FoundArchitecture> found = evaluate(problem, std::move(architectures), progress);
 
     Neighbourhood result;
     result.network = std::move(found.front());
     for (std::size_t i = 0; i < positions.size(); ++i)
-        result.neighbours.push_back({positions[i], std::move(found[i + 1])});
+        result.neighbours.push_back({positions[i], std::move(found[i + 1]), changes[i]});
     for (int position = 0; position < space.length(); ++position) {
         OperationShare share;
         share.cost = operation_cost(space, architecture, position);
@@ -34,8 +36,10 @@ Neighbourhood neighbourhood(const SearchProblem& problem, const Architecture& ar
         const auto same =
             std::find_if(result.neighbours.begin(), result.neighbours.end(),
                          [&](const Neighbour& one) { return without == one.found.architecture; });
-        if (same != result.neighbours.end())
+        if (same != result.neighbours.end()) {
             share.saved_ms = result.network.latency.ms - same->found.latency.ms;
+            share.saved = {-same->change.upper, -same->change.lower};
+        }
         result.operations.push_back(std::move(share));
     }
     return result;

@@ -10,6 +10,7 @@ namespace latlab {
 struct Neighbour {
     int position = 0;
     FoundArchitecture found;
+    LatencyInterval change{};  ///< of its latency against the other's, in ms (Predictor::changes)
 };
 
 /// What one operation of a network costs.
@@ -19,6 +20,7 @@ struct OperationShare {
     /// be left out. A difference of two predictions: it may be negative, and those of all operations do not
     /// add up to the latency.
     double saved_ms = NAN;
+    LatencyInterval saved{};  ///< the 80 % interval of it
 };
 
 /// A network and all around it.

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <map>
 
 #include "predictor/evaluation.h"
 #include "predictor/methods.h"
@@ -75,4 +76,41 @@ TEST_CASE("on NAS-Bench-201's easy task few-shot orders better than operation co
     CHECK(nd.few_shot > nd.flops);
     CHECK(nd.coverage > 0.65);
     CHECK(nd.coverage < 0.95);
+}
+
+TEST_CASE("on real devices changes of one operation lie in their interval about as often as it says") {
+    LATLAB_NEED_DATA(folder);
+    const Task& task = paper_task("ND");
+    const SearchSpace& space = search_space(task.space);
+    const LatencyTable table = read_table(folder, space);
+    MethodRequest request;
+    request.space = &space;
+    request.sources = select_devices(table, task.sources);
+    request.rows_per_device = 512;
+    const auto method = make_transfer_method("few-shot", request);
+    double inside = 0, asked = 0;
+    for (const std::string& device : task.targets) {
+        const Eigen::VectorXd latencies = table.latencies(device);
+        std::map<Architecture, double> latency;
+        for (std::size_t row = 0; row < table.architectures.size(); ++row)
+            latency[table.architectures[row]] = latencies[static_cast<Eigen::Index>(row)];
+        Random random(11);
+        for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+            std::vector<Measurement> given;
+            for (const std::size_t row : random.sample(table.architectures.size(), 20))
+                given.push_back({table.architectures[row], latencies[static_cast<Eigen::Index>(row)]});
+            const auto predictor = method->transfer(given, seed);
+            for (const std::size_t row : random.sample(table.architectures.size(), 200)) {
+                const Architecture& from = table.architectures[row];
+                const Architecture to = space.mutate(from, 1.0 / space.length(), random);
+                const LatencyInterval change = predictor->changes(from, {&to, 1})[0];
+                const double measured = latency.at(to) - latency.at(from);
+                inside += change.lower <= measured && measured <= change.upper;
+                ++asked;
+            }
+        }
+    }
+    CAPTURE(inside / asked);
+    CHECK(inside / asked > 0.7);
+    CHECK(inside / asked < 0.95);
 }

@@ -89,6 +89,48 @@ TEST_CASE("twenty measurements order the rest of a device and bound it about as 
     }
 }
 
+TEST_CASE("the interval of a change holds the measured change about as often as it says") {
+    double inside = 0, asked = 0, width = 0, side_by_side = 0;
+    for (std::size_t draw = 0; draw < 10; ++draw) {
+        const std::vector<Measurement> given = measurements(20 * draw, 20), rest = measurements(200, 200);
+        const auto predictor = FewShotMethod(test::toy_prior()).transfer(given, 1);
+        const std::vector<Architecture> to = architectures(rest);
+        const std::vector<LatencyEstimate> estimates = predictor->predict(to);
+        for (std::size_t from = 0; from < 200; from += 40) {
+            const std::vector<LatencyInterval> changes = predictor->changes(to[from], to);
+            REQUIRE(changes.size() == to.size());
+            for (std::size_t i = 0; i < to.size(); ++i) {
+                if (i == from) continue;
+                const double change = rest[i].latency_ms - rest[from].latency_ms;
+                inside += changes[i].lower <= change && change <= changes[i].upper;
+                width += changes[i].upper - changes[i].lower;
+                side_by_side +=
+                    estimates[i].upper - estimates[i].lower + estimates[from].upper - estimates[from].lower;
+                const double middle = estimates[i].ms - estimates[from].ms;
+                CHECK(changes[i].lower + changes[i].upper == Approx(2 * middle).margin(1e-9));
+                ++asked;
+            }
+        }
+    }
+    CHECK(inside / asked > 0.65);
+    CHECK(inside / asked < 0.95);
+    CHECK(width < 0.75 * side_by_side);
+}
+
+TEST_CASE("a change and its way back have the same interval, and many are answered as one by one") {
+    const auto predictor = FewShotMethod(test::toy_prior()).transfer(measurements(0, 20), 1);
+    const std::vector<Architecture> all = architectures(measurements(0, 400));
+    std::vector<Architecture> many;
+    for (int i = 0; i < 2; ++i) many.insert(many.end(), all.begin(), all.end());
+    const std::vector<LatencyInterval> there = predictor->changes(all[3], many);
+    REQUIRE(there.size() == 800);
+    for (const std::size_t i : {0, 50, 399, 777}) {
+        const LatencyInterval back = predictor->changes(many[i], {&all[3], 1})[0];
+        CHECK(back.lower == Approx(-there[i].upper).epsilon(1e-9));
+        CHECK(back.upper == Approx(-there[i].lower).epsilon(1e-9));
+    }
+}
+
 TEST_CASE("known devices help, and without any it works still") {
     // One of the known devices orders architectures as this one does; four measurements say less by far.
     const std::vector<Measurement> given = measurements(0, 4), rest = measurements(20, 380);

@@ -20,6 +20,15 @@ class MadeUpLatency final : public Predictor {
         }
         return estimates;
     }
+    // A tenth of a millisecond to both sides of the difference.
+    std::vector<LatencyInterval> changes(const Architecture& from,
+                                         std::span<const Architecture> to) const override {
+        const double ms = predict({&from, 1}, {})[0].ms;
+        std::vector<LatencyInterval> intervals;
+        for (const LatencyEstimate& estimate : predict(to, {}))
+            intervals.push_back({estimate.ms - ms - 0.1, estimate.ms - ms + 0.1});
+        return intervals;
+    }
 };
 
 Neighbourhood around(const SearchSpace& space, const std::string& architecture) {
@@ -64,4 +73,9 @@ TEST_CASE("what an operation saves is the prediction less that of the network wi
     CHECK(found.operations[3].saved_ms == 3);
     CHECK(found.operations[4].saved_ms == 1);
     CHECK(found.operations[0].cost.parameters == 243040);
+    CHECK(found.operations[0].saved.lower == Approx(2.9));
+    CHECK(found.operations[0].saved.upper == Approx(3.1));
+    CHECK(std::isnan(found.operations[2].saved.lower));
+    for (const Neighbour& one : found.neighbours)
+        CHECK(one.change.lower == Approx(one.found.latency.ms - found.network.latency.ms - 0.1));
 }
