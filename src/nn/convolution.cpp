@@ -70,6 +70,25 @@ bool pointwise(const ConvolutionShape& shape) {
     return shape.kernel == 1 && shape.stride == 1 && shape.padding == 0;
 }
 
+// to = a b, or to += a b. Eigen multiplies complex matrices at less than half the speed of four real ones.
+template <bool add, class A, class B, class To>
+void multiply(const A& a, const B& b, To&& to) {
+    using Real = typename Eigen::NumTraits<typename A::Scalar>::Real;
+    if constexpr (Eigen::NumTraits<typename A::Scalar>::IsComplex) {
+        const Matrix<Real> a_real = a.real(), a_imag = a.imag(), b_real = b.real(), b_imag = b.imag();
+        Matrix<Real> real = a_real * b_real, imag = a_real * b_imag;
+        real.noalias() -= a_imag * b_imag;
+        imag.noalias() += a_imag * b_real;
+        if constexpr (!add) to.setZero();
+        to.real() += real;
+        to.imag() += imag;
+    } else if constexpr (add) {
+        to.noalias() += a * b;
+    } else {
+        to.noalias() = a * b;
+    }
+}
+
 // Calls step(group, first input channel, first output channel, channels in, channels out).
 template <class Step>
 void for_groups(const ConvolutionShape& shape, const Step& step) {
@@ -89,13 +108,13 @@ void convolve(const ConvolutionShape& shape, const FeatureMaps<S>& in, const Mat
     for_groups(shape, [&](int group, int first_in, int first_out, int ins, int outs) {
         const auto group_weights = weights.middleCols(first_out, outs);
         if (pointwise(shape)) {
-            out.values.middleCols(first_out, outs).noalias() =
-                in.values.middleCols(first_in, ins) * group_weights;
+            multiply<false>(in.values.middleCols(first_in, ins), group_weights,
+                            out.values.middleCols(first_out, outs));
             return;
         }
         for (int image = 0; image < in.images; ++image) {
             gather(shape, in, image, group, patches);
-            out.image(image).middleCols(first_out, outs).noalias() = patches * group_weights;
+            multiply<false>(patches, group_weights, out.image(image).middleCols(first_out, outs));
         }
     });
 }
@@ -108,12 +127,14 @@ void convolve_backward(const ConvolutionShape& shape, const FeatureMaps<S>& d_ou
     for_groups(shape, [&](int group, int first_in, int first_out, int ins, int outs) {
         const auto group_weights = weights.middleCols(first_out, outs);
         if (pointwise(shape)) {
-            d_in.values.middleCols(first_in, ins).noalias() +=
-                d_out.values.middleCols(first_out, outs) * group_weights.transpose();
+            multiply<true>(d_out.values.middleCols(first_out, outs), group_weights.transpose(),
+                           d_in.values.middleCols(first_in, ins));
             return;
         }
         for (int image = 0; image < d_out.images; ++image) {
-            patches.noalias() = d_out.image(image).middleCols(first_out, outs) * group_weights.transpose();
+            patches.resize(d_out.pixels(), group_weights.rows());
+            multiply<false>(d_out.image(image).middleCols(first_out, outs), group_weights.transpose(),
+                            patches);
             scatter(shape, patches, image, group, d_in);
         }
     });
@@ -128,13 +149,14 @@ void convolve_weight_gradient(const ConvolutionShape& shape, const FeatureMaps<S
     for_groups(shape, [&](int group, int first_in, int first_out, int ins, int outs) {
         auto group_gradient = d_weights.middleCols(first_out, outs);
         if (pointwise(shape)) {
-            group_gradient.noalias() +=
-                in.values.middleCols(first_in, ins).transpose() * d_out.values.middleCols(first_out, outs);
+            multiply<true>(in.values.middleCols(first_in, ins).transpose(),
+                           d_out.values.middleCols(first_out, outs), group_gradient);
             return;
         }
         for (int image = 0; image < in.images; ++image) {
             gather(shape, in, image, group, patches);
-            group_gradient.noalias() += patches.transpose() * d_out.image(image).middleCols(first_out, outs);
+            multiply<true>(patches.transpose(), d_out.image(image).middleCols(first_out, outs),
+                           group_gradient);
         }
     });
 }

@@ -89,4 +89,41 @@ TEST_CASE("an imaginary step carries a convolution's derivative along a directio
     }
 }
 
+TEST_CASE("complex convolutions and their derivatives are made of four real ones", "[nn]") {
+    using Complex = std::complex<float>;
+    const Complex i(0, 1);
+    const auto whole = [&](const Matrix<double>& real, const Matrix<double>& imaginary) -> Matrix<Complex> {
+        return real.cast<float>().cast<Complex>() + i * imaginary.cast<float>().cast<Complex>();
+    };
+    for (const ConvolutionShape& shape : {dense_by_two, pointwise, grouped, depthwise}) {
+        const FeatureMaps<double> a = random_maps(2, in_size, shape.in, 1),
+                                  b = random_maps(2, in_size, shape.in, 2);
+        const Matrix<double> w = random_matrix(shape.weight_rows(), shape.out, 3),
+                             v = random_matrix(shape.weight_rows(), shape.out, 4);
+        const auto convolved = [&](const FeatureMaps<double>& in, const Matrix<double>& weights) {
+            FeatureMaps<double> out;
+            convolve(shape, in, weights, out);
+            return out;
+        };
+        const FeatureMaps<double> c = convolved(a, w), d = convolved(b, v);
+        FeatureMaps<Complex> in(2, in_size, shape.in), out;
+        in.values = whole(a.values, b.values);
+        convolve(shape, in, whole(w, v), out);
+        const Matrix<Complex> expected =
+            whole(c.values - d.values, convolved(a, v).values + convolved(b, w).values);
+        CHECK(out.values.isApprox(expected, 1e-5f));
+
+        // Adjoints again, without conjugates.
+        const Complex product = out.values.cwiseProduct(expected).sum();
+        FeatureMaps<Complex> d_in(2, in_size, shape.in);
+        d_in.values.setZero();
+        FeatureMaps<Complex> d_out = out;
+        convolve_backward(shape, d_out, whole(w, v), d_in);
+        CHECK(std::abs(d_in.values.cwiseProduct(in.values).sum() / product - 1.f) < 1e-4f);
+        Matrix<Complex> d_weights = Matrix<Complex>::Zero(w.rows(), w.cols());
+        convolve_weight_gradient(shape, in, d_out, d_weights);
+        CHECK(std::abs(d_weights.cwiseProduct(whole(w, v)).sum() / product - 1.f) < 1e-4f);
+    }
+}
+
 }  // namespace latlab::nn::test
