@@ -77,6 +77,8 @@ PlannedRun plan_run(const Arguments& arguments, const Study& study, const StudyS
     }
     std::string& seeds = planned.words[word_after(planned.words, "--seeds")];
     seeds = std::to_string(arguments.integer("seeds", std::stoll(seeds), 1, 10'000));
+    if (const auto sources = arguments.find("sources-per-device"))
+        planned.words[word_after(planned.words, "--sources-per-device")] = *sources;
     planned.lines = task.targets.size() * std::stoul(seeds);
     planned.run = std::move(run);
     return planned;
@@ -230,6 +232,9 @@ Command study_command() {
         {"settings", "LIST", "Only these settings of the study."},
         {"pretrain-seeds", "N", "From how many seeds NASFLAT is pre-trained. Default: 3."},
         {"seeds", "N", "How many draws of the measurements for each. Default: the study's, 5."},
+        {"sources-per-device", "N",
+         "Architectures of each source device, other than the study's 16 on NAS-Bench-201 and 128 on FBNet; "
+         "such results go into a file of their own."},
         {"shard", "I/N", "Only each N-th run from the I-th on, each part with a file of its own."},
         {"proxies", "DIR",
          "Where zcp-nb201.csv and zcp-fbnet.csv lie (latlab proxies). Default: the current folder. Settings "

@@ -72,6 +72,12 @@ class Study(unittest.TestCase):
                             "--shard", f"{i}/3").stdout.splitlines() for i in (1, 2, 3)]
             self.assertEqual(sorted(sum(parts, [])), sorted(commands))
 
+    def test_the_architectures_of_a_source_can_be_others_than_the_studys(self):
+        for more, count in (((), "16"), (("--sources-per-device", 512), "512")):
+            done = latlab("study", "parts", "--commands", "--tasks", "N1", *more)
+            for line in done.stdout.splitlines():
+                self.assertEqual(line.split("--sources-per-device ")[1].split()[0], count)
+
     @unittest.skipUnless(DATA, "needs the public tables, LATLAB_DATA")
     def test_runs_go_on_where_they_were_and_parts_make_up_the_whole(self):
         whole = self.study("whole.jsonl", "final", "--data", DATA, *SMALL).read_text()
