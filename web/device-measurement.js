@@ -1,13 +1,14 @@
 // Measures this browser: networks in, latencies out. The work is done by onnx-worker.js in a Worker of its own,
 // which is started, and fetches ONNX Runtime, only when somebody measures.
 //
-// Messages to the Worker: {do: 'prepare', options}, {do: 'add', name, onnx, shape, reference}, {do: 'start' | 'more',
-// rounds}, {do: 'pause' | 'resume' | 'stop'}. Messages of it, which deliver gets:
+// Messages to the Worker: {do: 'prepare', options}, {do: 'load', visits}, {do: 'add', name, onnx, shape, reference},
+// {do: 'start' | 'more', rounds}, {do: 'pause' | 'resume' | 'stop'}. Messages of it, which deliver gets:
 //   {type: 'ready', backend, versions, clock_step_ms}
 //   {type: 'added', name}, {type: 'failed', name, reason}
 //   {type: 'progress', share, text, round, rounds}    round 0 warms up
 //   {type: 'results', finished, stopped, networks: [{architecture, latency_ms, stddev_ms, rounds}], repeatability,
-//    repeatability_all_rounds, drift: {low, high, visits}, protocol: {key: text}}    after every round; missing numbers are null
+//    repeatability_all_rounds, drift: {low, high, visits}, protocol: {key: text},
+//    visits: what load takes}    after every round; missing numbers are null
 //   {type: 'paused', hidden}, {type: 'resumed'}
 //   {type: 'error', fault, where, mend, cancelled}
 import {LatlabError} from './interface.js';
@@ -42,6 +43,11 @@ export class DeviceMeasurement {
         this.#hidden = document.hidden;
         document.addEventListener('visibilitychange', this.#watch);
         return this.#ask('ready', {do: 'prepare', options});
+    }
+
+    /** Goes on from the visits of a Worker that is gone; before the networks come. */
+    load(visits) {
+        this.#worker?.postMessage({do: 'load', visits});
     }
 
     /**

@@ -21,6 +21,7 @@ export class Measuring {
     #asked = null;        // what #device measures: {space, batch_size, backend}
     #visiting = false;    // rounds run, so that stopping keeps what they have
     #failed = new Map();
+    #known = null;        // the last results of what #asked says: {visits, rounds}
 
     /** deliver gets each device message as an object, never while the app is in the middle of something. */
     constructor({engine, deliver}) {
@@ -31,6 +32,7 @@ export class Measuring {
     /** Does what the app asks; what goes wrong is delivered. */
     ask(request) {
         const {do: what} = request;
+        if (what === 'start' || what === 'forget') this.#known = null;
         if (what === 'start') this.#start(request);
         else if (what === 'more') this.#more(request);
         else if (what === 'add') this.#add(request);
@@ -46,6 +48,7 @@ export class Measuring {
         this.#deliver({type: 'ended'});
     }
 
+    /** Where something is known of an earlier Worker's work, `rounds` are in addition to it. */
     #start({space, batch_size, backend, architectures, rounds}) {
         this.#device?.cancel();
         this.#asked = {space, batch_size, backend};
@@ -54,16 +57,23 @@ export class Measuring {
         this.#device = device;
         this.#work(async () => {
             await device.prepare({backend, protocol: {space, dead_operations: 'pruned'}});
+            const known = this.#known;
+            if (known) device.load(known.visits);
             await this.#write(architectures, true);
-            await this.#visit(() => device.start(rounds));
+            await this.#visit(() => device.start(rounds + (known?.rounds ?? 0)));
         });
     }
 
-    // A Worker that ended, by a fault or because it was stopped too early, begins anew with all networks.
+    // Whether it is the measurement that was begun last, and not one that was stopped before it came to anything.
+    #isSame(request) {
+        return ['space', 'batch_size', 'backend'].every((name) => request[name] === this.#asked?.[name]);
+    }
 
-    // So does one that was begun otherwise than what is asked for now, and stopped before it came to anything.
+    // A Worker that ended, by a fault or because it was stopped too early, begins anew with all networks; what it had
+    // measured counts.
     #goesOn(request) {
-        return this.#device?.active && ['space', 'batch_size', 'backend'].every((name) => request[name] === this.#asked[name]);
+        if (!this.#isSame(request)) this.#known = null;
+        return this.#device?.active && this.#isSame(request);
     }
 
     #more({measured, ...request}) {
@@ -74,7 +84,8 @@ export class Measuring {
     /** Further networks get as many rounds as the others have. */
     #add({measured, architectures, ...request}) {
         if (!this.#goesOn(request)) {
-            this.#start({...request, architectures: [...measured, ...architectures]});
+            const rounds = this.#known ? 0 : request.rounds;
+            this.#start({...request, rounds, architectures: [...measured, ...architectures]});
             return;
         }
         this.#work(async (device) => {
@@ -128,9 +139,10 @@ export class Measuring {
         } else if (type === 'results') {
             const {networks, finished, repeatability, repeatability_all_rounds: all, drift} = message;
             const failed = [...this.#failed].map(([architecture, reason]) => ({architecture, reason}));
+            const rounds = networks.length ? Math.min(...networks.map((one) => one.rounds)) : 0;
+            if (rounds) this.#known = {visits: message.visits, rounds};
             this.#deliver({
-                type, finished, repeatability, repeatability_all_rounds: all, drift, failed,
-                rounds: networks.length ? Math.min(...networks.map(({rounds}) => rounds)) : 0,
+                type, finished, repeatability, repeatability_all_rounds: all, drift, failed, rounds,
                 csv: networks.length ? asCsv(message) : null,
             });
         } else if (type === 'progress' || type === 'resumed' || type === 'error') {

@@ -163,7 +163,7 @@ function tellProgress() {
 
 function tellResults(finished, stopped = false) {
     const {clock_step_ms: _step, references: _medians, failed: _failed, ...results} = measurement.results();
-    self.postMessage({type: 'results', finished, stopped, ...results, protocol: protocol()});
+    self.postMessage({type: 'results', finished, stopped, ...results, protocol: protocol(), visits: measurement.save()});
 }
 
 /** The fields of a file of measurements. A key of several values has them in one, with semicolons. */
@@ -188,6 +188,7 @@ function protocol() {
 
 const inTurn = {
     prepare, add,
+    load: ({visits}) => measurement.load(visits),
     start: ({rounds = usualRounds}) => measure(rounds),
     more: ({rounds = usualRounds}) => measure(measurement.rounds + rounds),
 };
