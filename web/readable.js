@@ -193,6 +193,7 @@ export class Readable {
         table.hidden = !results;
         element('results-text').textContent = results ? this.#describe(results) : 'Nothing yet: a search fills this table.';
         element('saving').hidden = !results;
+        element('search-longer').disabled = !results;
         element('save-networks').hidden = !results?.best;
         table.tBodies[0].replaceChildren();
         if (!results) return;

@@ -74,6 +74,7 @@ export function connectSteps({conversation, readable, saveFile, store}) {
         if (Number.isFinite(limit)) options.max_latency_ms = limit;
         return conversation.ask('search', options);
     }));
+    element('search-longer').addEventListener('click', attempt(() => conversation.ask('search', {longer: true})));
     for (const button of document.querySelectorAll('button.cancel')) {
         button.addEventListener('click', attempt(() => conversation.cancel()));
     }

@@ -100,7 +100,9 @@ std::string Controller::run(const json& command) {
         const SearchWishes wishes_before = workspace.wishes();
         if (command.contains("numbers")) workspace.wishes().choose(command.at("numbers"));
         take_settings(workspace.settings, command);
-        const Outcome outcome = what == "transfer" ? workspace.transfer() : workspace.search();
+        const Outcome outcome = what == "transfer"               ? workspace.transfer()
+                                : command.value("longer", false) ? workspace.search_longer()
+                                                                 : workspace.search();
         if (outcome.fault) {
             workspace.settings = before;
             workspace.wishes() = wishes_before;

@@ -87,6 +87,13 @@ void draw_risk(Workspace& workspace) {
     if (segmented("risk", names, choice)) workspace.settings.risk = risks[choice];
 }
 
+// Whether a longer search could find what this one has not.
+bool may_find_more(const Workspace& workspace) {
+    if (!workspace.searched()) return false;
+    const SearchResult& result = *workspace.searched();
+    return !result.best || !result.exact_best || result.best->accuracy < result.exact_best->accuracy;
+}
+
 void draw_controls(Controller& controller, PanelState& state) {
     Workspace& workspace = controller.workspace;
     const Card card;
@@ -111,6 +118,11 @@ void draw_controls(Controller& controller, PanelState& state) {
     Flow flow;
     flow.next(button_width(label));
     if (button(label, Emphasis::primary, !workspace.transfer_fault())) workspace.search();
+    if (may_find_more(workspace)) {
+        flow.next(button_width("Search longer"));
+        if (button("Search longer", Emphasis::secondary, !workspace.transfer_fault()))
+            workspace.search_longer();
+    }
     if (wishes) return;
     flow.next(button_width("Further devices and numbers"));
     if (button("Further devices and numbers", Emphasis::plain)) state.wishes_open = true;

@@ -45,6 +45,9 @@ void draw_number(NumberChoice& choice, Workspace& workspace) {
         workspace.wishes_changed();
     }
     flow.next(field_width);
+    if (limit_field("##at least", choice.at_least, "at least any", number_unit(choice.number), field_width))
+        workspace.wishes_changed();
+    flow.next(field_width);
     if (limit_field("##at most", choice.at_most, "at most any", number_unit(choice.number), field_width))
         workspace.wishes_changed();
     ImGui::PopID();

@@ -38,6 +38,11 @@ json measurements_json(const AlsoDevice& device) {
     return measurements;
 }
 
+double limit_of(const json& choice, const char* field) {
+    const double limit = number_or_nan(choice, field);
+    return limit > 0 ? limit : 0;
+}
+
 json limit_json(double limit) {
     return limit > 0 ? json(limit) : json();
 }
@@ -116,6 +121,7 @@ void SearchWishes::add_fields(json& command, const std::string& objective) const
         if (!choice.minded()) continue;
         command["further"].push_back({{"number", choice.number},
                                       {"wanted", wanted_name(choice.wanted)},
+                                      {"at_least", limit_json(choice.at_least)},
                                       {"at_most", limit_json(choice.at_most)}});
     }
     add_table(command, objective);
@@ -147,6 +153,7 @@ json SearchWishes::to_json() const {
     for (const NumberChoice& choice : numbers)
         kept["numbers"].push_back({{"number", choice.number},
                                    {"wanted", wanted_name(choice.wanted)},
+                                   {"at_least", limit_json(choice.at_least)},
                                    {"at_most", limit_json(choice.at_most)}});
     if (!columns_.empty()) kept["table"] = {{"name", table_name_}, {"text", table_text_}};
     return kept;
@@ -178,8 +185,8 @@ void SearchWishes::choose(const json& choices) {
             throw DataError("there is no number of this name: " + number, "numbers",
                             "There are macs, parameters and the columns of a table of your own");
         found->wanted = wanted_of(choice.value("wanted", "anything"));
-        const double limit = number_or_nan(choice, "at_most");
-        found->at_most = limit > 0 ? limit : 0;
+        found->at_least = limit_of(choice, "at_least");
+        found->at_most = limit_of(choice, "at_most");
     }
     numbers = std::move(chosen);
 }

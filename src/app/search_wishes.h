@@ -23,8 +23,8 @@ struct NumberChoice {
     enum class Wanted { anything, low, high };
     std::string number;  ///< as the engine calls it: "macs", "parameters", "column:energy"
     Wanted wanted = Wanted::anything;
-    double at_most = 0;  ///< 0: no limit
-    bool minded() const { return wanted != Wanted::anything || at_most > 0; }
+    double at_least = 0, at_most = 0;  ///< 0: no limit
+    bool minded() const { return wanted != Wanted::anything || at_least > 0 || at_most > 0; }
 };
 
 /// What a search of one space is asked for beside accuracy and the latency on the first device: further
@@ -47,8 +47,8 @@ class SearchWishes {
     std::vector<AlsoDevice> devices;
     std::vector<NumberChoice> numbers;  ///< macs and parameters, then the table's columns
 
-    /// Takes over what is wanted of these: [{number, wanted, at_most}], as the engine's `further`; the others
-    /// stay. Throws DataError for a number that is not there.
+    /// Takes over what is wanted of these: [{number, wanted, at_least, at_most}], as the engine's `further`;
+    /// the others stay. Throws DataError for a number that is not there.
     void choose(const nlohmann::json& choices);
 
     /// Whether the space has an objective of this name, be it a column of the table.

@@ -44,6 +44,9 @@ class Workspace {
 
     Outcome transfer();
     Outcome search();
+    /// Goes on with the last search, for as many networks more as one looks at; with wishes that have changed
+    /// since it begins anew.
+    Outcome search_longer();
     /// The estimates of these architectures, in their order, become predictions().
     Outcome predict(const std::vector<std::string>& architectures);
     /// Plans what to measure, as the options say (README.md); they become plan_choice. Without an option for
@@ -177,6 +180,7 @@ class Workspace {
     bool hear_inspection(const nlohmann::json& message);
     Outcome fail(Fault fault);
     Outcome start(Work work, nlohmann::json command);
+    Outcome search_through(std::int64_t evaluations);
     nlohmann::json transfer_fields() const;
     std::string plan_key() const;
     bool adds_to_measured_here() const;

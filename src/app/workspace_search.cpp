@@ -1,5 +1,6 @@
 // The part of the Workspace that is about what a search is to find.
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/format.h"
@@ -73,6 +74,24 @@ std::string Workspace::objective() const {
 }
 
 Outcome Workspace::search() {
+    return search_through(settings.evaluations);
+}
+
+Outcome Workspace::search_longer() {
+    const std::optional<SearchResult> before = search_;
+    const std::int64_t most = 1'000'000, so_far = before ? before->evaluated : 0;
+    const Outcome outcome = search_through(std::min(most, so_far + settings.evaluations));
+    if (outcome.fault || !before) return outcome;
+    // What was found stays in sight until the engine tells more.
+    search_->evaluated = before->evaluated;
+    search_->objective_text = before->objective_text;
+    search_->best = before->best;
+    search_->front = before->front;
+    search_->history = before->history;
+    return outcome;
+}
+
+Outcome Workspace::search_through(std::int64_t evaluations) {
     if (!wishes().has_objective(settings.objective))
         return fail({"there is nothing called '" + settings.objective + "' to search " +
                          std::string(space().name()) + " for",
@@ -96,7 +115,7 @@ Outcome Workspace::search() {
     command["max_latency_ms"] = begun.max_latency_ms;
     command["risk"] = begun.risk;
     command["search_seed"] = settings.search_seed;
-    command["evaluations"] = settings.evaluations;
+    command["evaluations"] = evaluations;
     wishes().add_fields(command, begun.objective);
     const Outcome outcome = start(Work::search, std::move(command));
     if (!outcome.fault) {

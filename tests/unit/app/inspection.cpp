@@ -60,6 +60,8 @@ json neighbours_answer(const std::string& architecture) {
     network["architecture"] = architecture;
     change["position"] = 3;
     change["operation"] = "skip_connect";
+    change["change_lower_ms"] = -1.25;
+    change["change_upper_ms"] = -0.75;
     network["neighbours"] = json::array({change});
     network["operations"] = {
         {{"operation", "nor_conv_3x3"}, {"macs", 2e6}, {"parameters", 10}, {"saved_ms", nullptr}}};
@@ -67,6 +69,43 @@ json neighbours_answer(const std::string& architecture) {
 }
 
 }  // namespace
+
+TEST_CASE("a search goes on for as many networks more, and what it found stays in sight meanwhile") {
+    Searched app;
+    app.finish();
+    app.workspace.settings.evaluations = 1000;
+    REQUIRE_FALSE(app.workspace.search_longer().fault);
+    const json before = app.engine.commands.front(), longer = app.engine.commands.back();
+    CHECK(longer["evaluations"] == 1200);
+    for (const char* field : {"objective", "max_latency_ms", "search_seed", "measurements", "risk"})
+        CHECK(longer[field] == before[field]);
+    const SearchResult& shown = *app.workspace.searched();
+    CHECK_FALSE(shown.finished);
+    CHECK(shown.front.size() == 1);
+    CHECK(shown.best->accuracy == 61);
+    CHECK(shown.history.size() == 2);
+    app.engine.say({{"type", "partial"},
+                    {"evaluated", 700},
+                    {"front", {front_entry(62, 8)}},
+                    {"hypervolume", 46},
+                    {"sample", {{"latency_ms", {5, 6}}, {"accuracy", {50, 51}}}}});
+    app.workspace.poll();
+    CHECK(app.workspace.searched()->history.back().evaluated == 700);
+    CHECK(app.workspace.searched()->sample_ms == std::vector<double>{5, 6});
+    // Stopped, it goes on from there.
+    app.workspace.cancel();
+    app.engine.say({{"type", "error"}, {"cancelled", true}});
+    app.workspace.poll();
+    REQUIRE_FALSE(app.workspace.search_longer().fault);
+    CHECK(app.engine.commands.back()["evaluations"] == 1700);
+}
+
+TEST_CASE("what a change is worth comes with the interval of the change") {
+    const NetworkDetail detail = network_detail(neighbours_answer("x")["networks"][0]);
+    CHECK(detail.changes[0].change_ms.lower == -1.25);
+    CHECK(detail.changes[0].change_ms.upper == -0.75);
+    CHECK(std::isnan(detail.operations[0].saved.lower));
+}
 
 TEST_CASE("a search's history and sample grow with its partial messages and end as its result says") {
     Searched app;

@@ -71,12 +71,17 @@ TEST_CASE(
                  {"objective", "column:top1"},
                  {"numbers",
                   {{{"number", "column:energy"}, {"wanted", "low"}, {"at_most", 3}},
+                   {{"number", "column:top1"}, {"at_least", 65}},
                    {{"number", "macs"}, {"at_most", 80}}}}});
     const json command = last_search(app);
     CHECK(command["objective"] == "column:top1");
     CHECK(command["table"] == json{{"name", "own.csv"}, {"text", table}});
-    CHECK(command["further"] == json{{{"number", "macs"}, {"wanted", "anything"}, {"at_most", 80}},
-                                     {{"number", "column:energy"}, {"wanted", "low"}, {"at_most", 3}}});
+    const auto wish = [](const char* number, const char* wanted, const json& at_least, const json& at_most) {
+        return json{{"number", number}, {"wanted", wanted}, {"at_least", at_least}, {"at_most", at_most}};
+    };
+    CHECK(command["further"] ==
+          json::array({wish("macs", "anything", nullptr, 80), wish("column:top1", "anything", 65, nullptr),
+                       wish("column:energy", "low", nullptr, 3)}));
     app.command({{"do", "forgetNumbers"}});
     CHECK(app.controller.workspace.settings.objective == "cifar100");
     CHECK(app.state()["wishes"]["table"].is_null());
@@ -89,7 +94,7 @@ TEST_CASE("wishes are kept for each space, and in a session") {
     app.command({{"do", "loadNumbers"}, {"name", "own.csv"}, {"text", table}});
     app.command({{"do", "search"},
                  {"objective", "column:energy"},
-                 {"numbers", {{{"number", "parameters"}, {"wanted", "low"}}}}});
+                 {"numbers", {{{"number", "parameters"}, {"wanted", "low"}, {"at_least", 0.2}}}}});
     const json wishes = app.state()["wishes"], session = app.controller.workspace.to_json();
     FakeApp restored;
     restored.controller.workspace.from_json(session);
