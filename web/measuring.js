@@ -14,6 +14,9 @@ function asCsv({protocol, networks}) {
     return [...fields, columns.join(','), ...networks.map(row)].join('\n') + '\n';
 }
 
+/** Whether two requests are for the same way of measuring. */
+const alike = (one, other) => ['space', 'batch_size', 'backend'].every((name) => one[name] === other[name]);
+
 export class Measuring {
     #engine;
     #deliver;
@@ -21,7 +24,7 @@ export class Measuring {
     #asked = null;        // what #device measures: {space, batch_size, backend}
     #visiting = false;    // rounds run, so that stopping keeps what they have
     #failed = new Map();
-    #known = null;        // the last results of what #asked says: {visits, rounds}
+    #known = null;        // of the last measurement that had results: {asked, visits, rounds}
 
     /** deliver gets each device message as an object, never while the app is in the middle of something. */
     constructor({engine, deliver}) {
@@ -32,8 +35,8 @@ export class Measuring {
     /** Does what the app asks; what goes wrong is delivered. */
     ask(request) {
         const {do: what} = request;
-        if (what === 'start' || what === 'forget') this.#known = null;
-        if (what === 'start') this.#start(request);
+        if (what === 'forget') this.#known = null;
+        if (what === 'start') this.#start(request, null);
         else if (what === 'more') this.#more(request);
         else if (what === 'add') this.#add(request);
         else if (what === 'forget') this.#end();
@@ -48,8 +51,8 @@ export class Measuring {
         this.#deliver({type: 'ended'});
     }
 
-    /** Where something is known of an earlier Worker's work, `rounds` are in addition to it. */
-    #start({space, batch_size, backend, architectures, rounds}) {
+    /** known: what an earlier Worker measured, which counts, or null; `rounds` are in addition to it. */
+    #start({space, batch_size, backend, architectures, rounds}, known) {
         this.#device?.cancel();
         this.#asked = {space, batch_size, backend};
         this.#failed.clear();
@@ -57,35 +60,32 @@ export class Measuring {
         this.#device = device;
         this.#work(async () => {
             await device.prepare({backend, protocol: {space, dead_operations: 'pruned'}});
-            const known = this.#known;
             if (known) device.load(known.visits);
             await this.#write(architectures, true);
             await this.#visit(() => device.start(rounds + (known?.rounds ?? 0)));
         });
     }
 
-    // Whether it is the measurement that was begun last, and not one that was stopped before it came to anything.
-    #isSame(request) {
-        return ['space', 'batch_size', 'backend'].every((name) => request[name] === this.#asked?.[name]);
+    // Where a Worker ended, by a fault or because it was stopped too early, or works on what was begun otherwise than what
+    // is asked for now, another begins with all networks; what is known of them counts.
+    #goesOn(request) {
+        return this.#device?.active && alike(request, this.#asked);
     }
 
-    // A Worker that ended, by a fault or because it was stopped too early, begins anew with all networks; what it had
-    // measured counts.
-    #goesOn(request) {
-        if (!this.#isSame(request)) this.#known = null;
-        return this.#device?.active && this.#isSame(request);
+    #knownOf(request) {
+        return this.#known && alike(request, this.#known.asked) ? this.#known : null;
     }
 
     #more({measured, ...request}) {
-        if (!this.#goesOn(request)) this.#start({...request, architectures: measured});
+        if (!this.#goesOn(request)) this.#start({...request, architectures: measured}, this.#knownOf(request));
         else this.#work((device) => this.#visit(() => device.more(request.rounds)));
     }
 
     /** Further networks get as many rounds as the others have. */
     #add({measured, architectures, ...request}) {
         if (!this.#goesOn(request)) {
-            const rounds = this.#known ? 0 : request.rounds;
-            this.#start({...request, rounds, architectures: [...measured, ...architectures]});
+            const known = this.#knownOf(request), rounds = known ? 0 : request.rounds;
+            this.#start({...request, rounds, architectures: [...measured, ...architectures]}, known);
             return;
         }
         this.#work(async (device) => {
@@ -140,7 +140,7 @@ export class Measuring {
             const {networks, finished, repeatability, repeatability_all_rounds: all, drift} = message;
             const failed = [...this.#failed].map(([architecture, reason]) => ({architecture, reason}));
             const rounds = networks.length ? Math.min(...networks.map((one) => one.rounds)) : 0;
-            if (rounds) this.#known = {visits: message.visits, rounds};
+            if (rounds) this.#known = {asked: this.#asked, visits: message.visits, rounds};
             this.#deliver({
                 type, finished, repeatability, repeatability_all_rounds: all, drift, failed, rounds,
                 csv: networks.length ? asCsv(message) : null,

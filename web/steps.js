@@ -62,19 +62,20 @@ export function connectSteps({conversation, readable, saveFile, store}) {
     element('device-stop').addEventListener('click', orderMeasuring('stop'));
     element('device-more').addEventListener('click', orderMeasuring('more'));
     element('transfer').addEventListener('click', attempt(() => conversation.ask('transfer')));
-    element('search-form').addEventListener('submit', attempt(() => {
+    const search = (more) => attempt(() => {
         const limit = element('limit').valueAsNumber;
         if (!element('limit').validity.valid || limit <= 0) {
             element('limit').focus();
             throw new Error('The latency limit must be a number of milliseconds above zero.');
         }
-        const options = {risk: Number(element('risk').value)};
+        const options = {...more, risk: Number(element('risk').value)};
         // What the drawn part alone can choose, a column of a table or a zero-cost proxy, stays as it is.
         if (/^(cifar|imagenet)/.test(conversation.state().settings.objective)) options.objective = element('objective').value;
         if (Number.isFinite(limit)) options.max_latency_ms = limit;
         return conversation.ask('search', options);
-    }));
-    element('search-longer').addEventListener('click', attempt(() => conversation.ask('search', {longer: true})));
+    });
+    element('search-form').addEventListener('submit', search({}));
+    element('search-longer').addEventListener('click', search({longer: true}));
     for (const button of document.querySelectorAll('button.cancel')) {
         button.addEventListener('click', attempt(() => conversation.cancel()));
     }

@@ -57,10 +57,12 @@ function section(study, tasks) {
     room.append(table(study, tasks));
     const findings = make('ul');
     findings.append(...study.findings.map((text) => make('li', text)));
+    const why = study.discussion.map((text) => make('p', text));
+    if (why.length) why.unshift(make('h4', 'Why'));
     const source = make('p', `Published: ${study.published_source}`, 'quiet');
     const command = make('p', 'Made by ', 'quiet');
     command.append(make('code', study.command));
-    made.append(make('h3', study.title), make('p', study.question), room, findings, source, command);
+    made.append(make('h3', study.title), make('p', study.question), room, findings, ...why, source, command);
     return made;
 }
 

@@ -96,13 +96,14 @@ std::string Controller::run(const json& command) {
     const std::string what = command.at("do").get<std::string>();
     if (what == "transfer" || what == "search") {
         // What is refused changes nothing: no button could take back a wrong name.
+        const bool longer = command.value("longer", false);
         const Settings before = workspace.settings;
         const SearchWishes wishes_before = workspace.wishes();
         if (command.contains("numbers")) workspace.wishes().choose(command.at("numbers"));
         take_settings(workspace.settings, command);
-        const Outcome outcome = what == "transfer"               ? workspace.transfer()
-                                : command.value("longer", false) ? workspace.search_longer()
-                                                                 : workspace.search();
+        const Outcome outcome = what == "transfer" ? workspace.transfer()
+                                : longer           ? workspace.search_longer()
+                                                   : workspace.search();
         if (outcome.fault) {
             workspace.settings = before;
             workspace.wishes() = wishes_before;

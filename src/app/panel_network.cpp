@@ -30,9 +30,9 @@ std::string cost_caption(const SearchSpace& space) {
               "changes "
               "the feature maps' shape cannot be. ";
     return what +
-           "They are differences of two predictions, not measured, \xC2\xB1 the reach of their 80 % "
-           "interval where the predictor has one, and do not add up to the latency: the rest of the network "
-           "takes time too.";
+           "They are differences of two predictions, \xC2\xB1 what two measurements would differ from that by "
+           "in four of five cases, where the predictor knows. They do not add up to the latency: the rest of "
+           "the network takes time too.";
 }
 
 bool known(const Range& interval) {
@@ -207,9 +207,11 @@ void draw_trades(Controller& controller, PanelState& state, const FoundNetwork& 
     const Card card;
     heading("What buys the most latency");
     space(2);
+    const bool intervals = detail != nullptr && !detail->changes.empty() && known(detail->changes[0].change_ms);
     caption(
-        "Changes of one operation, first those that save the most for what they cost, with the reach of "
-        "their 80 % interval. Press one to go on from there.");
+        std::string("Changes of one operation, first those that save the most for what they cost. ") +
+        (intervals ? "\xC2\xB1: in four of five cases the measured difference is as near. " : "") +
+        "Press one to go on from there.");
     space(12);
     if (detail != nullptr)
         list_trades(controller.workspace, state.found, *detail);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "app/format.h"
 #include "app/panels.h"
@@ -87,11 +88,16 @@ void draw_risk(Workspace& workspace) {
     if (segmented("risk", names, choice)) workspace.settings.risk = risks[choice];
 }
 
-// Whether a longer search could find what this one has not.
+// Whether a longer search could find what this one has not: not where the whole space was looked through, and
+// has nothing within the limits or no better front.
 bool may_find_more(const Workspace& workspace) {
     if (!workspace.searched()) return false;
     const SearchResult& result = *workspace.searched();
-    return !result.best || !result.exact_best || result.best->accuracy < result.exact_best->accuracy;
+    if (!result.finished || std::isnan(result.exact_hypervolume)) return true;
+    if (!result.exact_best) return false;
+    const bool whole = !result.history.empty() &&
+                       result.history.back().hypervolume >= (1 - 1e-9) * result.exact_hypervolume;
+    return !whole || !weighs_two(result);
 }
 
 void draw_controls(Controller& controller, PanelState& state) {

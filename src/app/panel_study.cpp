@@ -192,6 +192,14 @@ void draw_findings(Controller& controller, const StudyQuestion& question) {
         space(8);
         text_block(fonts().body, palette().text, finding);
     }
+    if (!question.discussion.empty()) {
+        space(14);
+        heading("Why");
+    }
+    for (const std::string& paragraph : question.discussion) {
+        space(8);
+        text_block(fonts().body, palette().text, paragraph);
+    }
     space(12);
     caption(
         "Differences are counted where their 95 % interval over seeds leaves out zero; of twenty that are "

@@ -45,10 +45,12 @@ void draw_number(NumberChoice& choice, Workspace& workspace) {
         workspace.wishes_changed();
     }
     flow.next(field_width);
-    if (limit_field("##at least", choice.at_least, "at least any", number_unit(choice.number), field_width))
+    const std::string unit = number_unit(choice.number), space_after = unit.empty() ? "" : " ";
+    const std::string least = unit + space_after + "at least", most = unit + space_after + "at most";
+    if (limit_field("##at least", choice.at_least, "no lower limit", least.c_str(), field_width))
         workspace.wishes_changed();
     flow.next(field_width);
-    if (limit_field("##at most", choice.at_most, "at most any", number_unit(choice.number), field_width))
+    if (limit_field("##at most", choice.at_most, "no upper limit", most.c_str(), field_width))
         workspace.wishes_changed();
     ImGui::PopID();
     space(10);

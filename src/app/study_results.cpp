@@ -57,6 +57,7 @@ StudyQuestion study_question(const json& fields) {
     fields.at("command").get_to(question.command);
     fields.at("published_source").get_to(question.published_source);
     fields.at("findings").get_to(question.findings);
+    fields.at("discussion").get_to(question.discussion);
     for (const json& row : fields.at("settings")) question.settings.push_back(study_row(row));
     for (const json& row : fields.at("published")) question.published.push_back(study_row(row));
     return question;

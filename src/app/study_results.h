@@ -36,7 +36,7 @@ struct StudyRow {
 struct StudyQuestion {
     std::string name, title, question, command, published_source;
     std::vector<StudyRow> settings, published;
-    std::vector<std::string> findings;
+    std::vector<std::string> findings, discussion;
 
     /// Whether any of its settings has a figure.
     bool answered() const;

@@ -118,6 +118,8 @@ void Workspace::forget_results() {
     changes_.results = changes_.results || search_.has_value();
     transfer_.reset();
     search_.reset();
+    search_before_.reset();
+    search_asked_.clear();
     predictions_.clear();
     begin_search({});
 }
@@ -209,10 +211,10 @@ void Workspace::cancel() {
     if (!running_) return;
     const Work work = *running_;
     stop();
-    if (work == Work::search && search_ && !search_->front.empty()) {
+    if (work == Work::search) end_search();
+    if (work == Work::search && search_) {
         say("Search cancelled. What it found so far stays.");
     } else {
-        if (work == Work::search) search_.reset();
         say(std::string(work == Work::transfer ? "Transfer"
                         : work == Work::search ? "Search"
                                                : "Prediction") +

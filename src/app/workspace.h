@@ -44,8 +44,8 @@ class Workspace {
 
     Outcome transfer();
     Outcome search();
-    /// Goes on with the last search, for as many networks more as one looks at; with wishes that have changed
-    /// since it begins anew.
+    /// Goes on with the last search, for as many networks more as one looks at. Where something else is wished
+    /// for by now it is search().
     Outcome search_longer();
     /// The estimates of these architectures, in their order, become predictions().
     Outcome predict(const std::vector<std::string>& architectures);
@@ -180,7 +180,8 @@ class Workspace {
     bool hear_inspection(const nlohmann::json& message);
     Outcome fail(Fault fault);
     Outcome start(Work work, nlohmann::json command);
-    Outcome search_through(std::int64_t evaluations);
+    std::optional<Fault> search_fault() const;
+    nlohmann::json search_command(SearchResult& begun);
     nlohmann::json transfer_fields() const;
     std::string plan_key() const;
     bool adds_to_measured_here() const;
@@ -201,6 +202,8 @@ class Workspace {
     void align_with_networks(TransferResult& result) const;
     void forget_results();
     void begin_search(const std::string& objective);
+    /// Before it had finished.
+    void end_search();
 
     EngineClient& engine_;
     MeasurementFile file_;
@@ -223,6 +226,8 @@ class Workspace {
     std::optional<SearchResult> search_;
     std::string
         search_fields_;  ///< what the search was asked with: the fields of a transfer and its objective
+    std::string search_asked_;  ///< the whole command, but for the evaluations
+    std::optional<SearchResult> search_before_;  ///< that the running one goes on from
     std::size_t searches_ = 0;
     Inspection inspection_;
     std::vector<Prediction> predictions_;

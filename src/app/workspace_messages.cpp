@@ -44,7 +44,7 @@ void Workspace::receive(const std::string& text) {
         } else if (type == "error") {
             const Work work = *running_;
             running_.reset();
-            if (work == Work::search && search_ && search_->front.empty()) search_.reset();
+            if (work == Work::search) end_search();
             if (message.value("cancelled", false)) {
                 say("Cancelled.");
             } else {
@@ -122,6 +122,8 @@ void Workspace::align_with_networks(TransferResult& result) const {
 
 void Workspace::take_search(const json& message, bool finished) {
     SearchResult result = search_result(message);
+    // An engine that has begun anew comes by what is known already.
+    if (!finished && search_before_ && result.evaluated <= search_before_->evaluated) return;
     result.objective = search_->objective;
     result.max_latency_ms = search_->max_latency_ms;
     result.risk = search_->risk;
@@ -132,6 +134,8 @@ void Workspace::take_search(const json& message, bool finished) {
     if (!message.contains("evaluated")) result.evaluated = search_->evaluated;
     if (!finished && !result.best && !result.front.empty()) result.best = result.front.back();
     if (!finished) {
+        result.exact_best = search_->exact_best;
+        result.exact_hypervolume = search_->exact_hypervolume;
         // Partial messages tell only what is new.
         const double hypervolume = number_or_nan(message, "hypervolume");
         const auto before = [](auto& list, auto& earlier) {
@@ -141,10 +145,13 @@ void Workspace::take_search(const json& message, bool finished) {
         if (std::isfinite(hypervolume))
             result.history.push_back({static_cast<double>(result.evaluated), hypervolume});
         before(result.history, search_->history);
-        before(result.sample_ms, search_->sample_ms);
-        before(result.sample_accuracy, search_->sample_accuracy);
+        if (!message.contains("sample") || !message["sample"].value("whole", false)) {
+            before(result.sample_ms, search_->sample_ms);
+            before(result.sample_accuracy, search_->sample_accuracy);
+        }
     }
     search_ = std::move(result);
+    if (finished) search_before_.reset();
     ++revision_;
     changes_.results = true;
 }

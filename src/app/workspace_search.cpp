@@ -73,37 +73,27 @@ std::string Workspace::objective() const {
     return accuracy && space().id() == "fbnet" ? capacity_objective : settings.objective;
 }
 
-Outcome Workspace::search() {
-    return search_through(settings.evaluations);
-}
-
-Outcome Workspace::search_longer() {
-    const std::optional<SearchResult> before = search_;
-    const std::int64_t most = 1'000'000, so_far = before ? before->evaluated : 0;
-    const Outcome outcome = search_through(std::min(most, so_far + settings.evaluations));
-    if (outcome.fault || !before) return outcome;
-    // What was found stays in sight until the engine tells more.
-    search_->evaluated = before->evaluated;
-    search_->objective_text = before->objective_text;
-    search_->best = before->best;
-    search_->front = before->front;
-    search_->history = before->history;
-    return outcome;
-}
-
-Outcome Workspace::search_through(std::int64_t evaluations) {
+std::optional<Fault> Workspace::search_fault() const {
     if (!wishes().has_objective(settings.objective))
-        return fail({"there is nothing called '" + settings.objective + "' to search " +
+        return Fault{"there is nothing called '" + settings.objective + "' to search " +
                          std::string(space().name()) + " for",
                      "objective",
                      "Use cifar10, cifar100 or imagenet16; capacity; on FBNet zen, synflow or nwot; "
-                     "or column:NAME of a table that you opened"});
-    json command = transfer_fields();
+                     "or column:NAME of a table that you opened"};
+    for (const NumberChoice& one : wishes().numbers)
+        if (one.at_most > 0 && one.at_least > one.at_most)
+            return Fault{number_title(one.number) + " cannot be at least " + format_short(one.at_least) +
+                             " and at most " + format_short(one.at_most),
+                         "numbers", "Change one of the two"};
+    return std::nullopt;
+}
+
+// Without the evaluations. begun: what is known of the result before it is there.
+json Workspace::search_command(SearchResult& begun) {
     if (settings.max_latency_ms <= 0) {
         const auto [low, high] = limit_range();
         settings.max_latency_ms = 0.5 * (low + high);
     }
-    SearchResult begun;
     begun.objective = objective();
     begun.max_latency_ms = settings.max_latency_ms;
     // Only few-shot has intervals to judge a risk by.
@@ -111,20 +101,53 @@ Outcome Workspace::search_through(std::int64_t evaluations) {
     begun.numbers = wishes().minded_numbers();
     for (const AlsoDevice& device : wishes().devices)
         begun.also.push_back({device.name, device.max_latency_ms});
+    json command = transfer_fields();
     command["objective"] = begun.objective;
     command["max_latency_ms"] = begun.max_latency_ms;
     command["risk"] = begun.risk;
     command["search_seed"] = settings.search_seed;
-    command["evaluations"] = evaluations;
     wishes().add_fields(command, begun.objective);
+    return command;
+}
+
+Outcome Workspace::search() {
+    if (const auto fault = search_fault()) return fail(*fault);
+    SearchResult begun;
+    json command = search_command(begun);
+    std::string asked = command.dump();
+    command["evaluations"] = settings.evaluations;
     const Outcome outcome = start(Work::search, std::move(command));
-    if (!outcome.fault) {
-        begin_search(begun.objective);
-        search_ = std::move(begun);
-        changes_.results = true;
-        say("Searching for the best networks within " + format_short(settings.max_latency_ms) + " ms.");
-    }
+    if (outcome.fault) return outcome;
+    begin_search(begun.objective);
+    search_asked_ = std::move(asked);
+    search_before_.reset();
+    search_ = std::move(begun);
+    changes_.results = true;
+    say("Searching for the best networks within " + format_short(settings.max_latency_ms) + " ms.");
     return outcome;
+}
+
+Outcome Workspace::search_longer() {
+    if (const auto fault = search_fault()) return fail(*fault);
+    SearchResult begun;
+    json command = search_command(begun);
+    if (!search_ || command.dump() != search_asked_) return search();
+    constexpr std::int64_t most = 1'000'000;  // that the engine takes
+    command["evaluations"] = std::min(most, search_->evaluated + settings.evaluations);
+    const Outcome outcome = start(Work::search, std::move(command));
+    if (outcome.fault) return outcome;
+    search_before_ = search_;  // stays in sight until there is more
+    search_->finished = false;
+    changes_.results = true;
+    say("Searching on.");
+    return outcome;
+}
+
+void Workspace::end_search() {
+    // One that went on and found nothing more is what it was.
+    if (search_before_ && search_ && search_->evaluated <= search_before_->evaluated) search_ = search_before_;
+    if (search_ && search_->front.empty() && !search_->finished) search_.reset();
+    search_before_.reset();
 }
 
 }  // namespace latlab::app

@@ -77,8 +77,6 @@ PlannedRun plan_run(const Arguments& arguments, const Study& study, const StudyS
     }
     std::string& seeds = planned.words[word_after(planned.words, "--seeds")];
     seeds = std::to_string(arguments.integer("seeds", std::stoll(seeds), 1, 10'000));
-    if (const auto sources = arguments.find("sources-per-device"))
-        planned.words[word_after(planned.words, "--sources-per-device")] = *sources;
     planned.lines = task.targets.size() * std::stoul(seeds);
     planned.run = std::move(run);
     return planned;
@@ -184,6 +182,15 @@ int report(const Arguments& arguments, const Study& study) {
     return 0;
 }
 
+// The study as it was asked for: with another number of architectures of each source device it is another
+// study, whose results do not mix with the usual one's.
+Study asked_study(const Arguments& arguments) {
+    const Study& usual = study(arguments.words().front());
+    if (!arguments.has("sources-per-device")) return usual;
+    const std::string count = std::to_string(arguments.integer("sources-per-device", 0, 1, 1'000'000));
+    return with_sources(usual, count);
+}
+
 // What the page shows: figures of all studies, and the correlations of the public tables.
 int write_asset(const Arguments& arguments) {
     std::vector<LatencyTable> tables;
@@ -200,7 +207,7 @@ int run(const Arguments& arguments) {
         list_studies();
         return 0;
     }
-    const Study& which = study(arguments.words().front());
+    const Study which = asked_study(arguments);
     if (arguments.has("report")) return report(arguments, which);
     if (arguments.has("figure")) throw UsageError("--figure goes with --report");
     if (arguments.has("commands")) return print_commands(arguments, which);
@@ -233,8 +240,8 @@ Command study_command() {
         {"pretrain-seeds", "N", "From how many seeds NASFLAT is pre-trained. Default: 3."},
         {"seeds", "N", "How many draws of the measurements for each. Default: the study's, 5."},
         {"sources-per-device", "N",
-         "Architectures of each source device, other than the study's 16 on NAS-Bench-201 and 128 on FBNet; "
-         "such results go into a file of their own."},
+         "Architectures of each source device, other than the study's 16 on NAS-Bench-201 and 128 on FBNet. "
+         "Such results are of a study of its own, NAME-N; give the number with --report, too."},
         {"shard", "I/N", "Only each N-th run from the I-th on, each part with a file of its own."},
         {"proxies", "DIR",
          "Where zcp-nb201.csv and zcp-fbnet.csv lie (latlab proxies). Default: the current folder. Settings "

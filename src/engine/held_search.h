@@ -35,7 +35,7 @@ class HeldSearch {
 
 /// The last search, which goes on where it stopped when the same is asked for with more evaluations.
 struct LastSearch {
-    std::string key;  ///< all that it was asked for, but for the evaluations
+    std::string key;  ///< a hash of all that it was asked for, but for the evaluations
     std::unique_ptr<HeldSearch> held;
 };
 

@@ -4,6 +4,7 @@
 
 #include "engine/commands.h"
 #include "exchange/search_report.h"
+#include "nn/sha256.h"
 #include "search/objectives.h"
 
 namespace latlab {
@@ -41,7 +42,9 @@ json told_json(const SearchProblem& problem, const SearchResult& result) {
 std::string search_key(json command) {
     command.erase("id");
     command.erase("evaluations");
-    return command.dump(-1, ' ', false, json::error_handler_t::replace);
+    nn::Sha256 hash;
+    hash.update(command.dump(-1, ' ', false, json::error_handler_t::replace));
+    return hash.finish();
 }
 
 // The last search where the same is asked for and it has not gone farther than it should, else one that
@@ -54,7 +57,6 @@ HeldSearch& begun_search(const json& command, const SearchRequest& search, Workb
     const bool goes_on =
         last.held && last.key == key && last.held->search().result().evaluated <= search.evaluations;
     if (!goes_on) {
-        last.held.reset();
         last.held = std::make_unique<HeldSearch>(request, search, bench.fits, bench.objectives, bench.assets,
                                                  progress);
         last.key = std::move(key);
@@ -69,7 +71,7 @@ json run_search(const json& command, Workbench& bench) {
     const Progress progress = bench.messages.progress();
     HeldSearch& held = begun_search(command, search, bench, progress.part(0, 0.4));
     const SearchProblem& problem = held.problem();
-    std::size_t told = 0;  // of the networks that were looked at
+    std::size_t told = 0, stride = 0;  // of the networks that were looked at
     std::chrono::steady_clock::time_point last_told{};
     const auto observer = [&](const SearchResult& now) {
         const auto time = std::chrono::steady_clock::now();
@@ -77,10 +79,21 @@ json run_search(const json& command, Workbench& bench) {
         last_told = time;
         json partial = told_json(problem, now);
         partial["hypervolume"] = now.history.moments().back().hypervolume;
-        partial["sample"] = sample_json(now.history, std::exchange(told, now.evaluated));
+        // What was told before stays, unless every second of it has gone.
+        const bool whole = std::exchange(stride, now.history.stride()) != now.history.stride();
+        partial["sample"] = sample_json(now.history, whole ? 0 : told);
+        partial["sample"]["whole"] = whole;
+        told = now.evaluated;
         bench.messages.partial(std::move(partial));
     };
-    held.search().run(search.evaluations, progress.part(0.4, 0.95), observer);
+    try {
+        held.search().run(search.evaluations, progress.part(0.4, 0.95), observer);
+    } catch (const Cancelled&) {
+        throw;
+    } catch (...) {
+        bench.last_search = {};  // it cannot go on
+        throw;
+    }
     const SearchResult& found = held.search().result();
     json result = told_json(problem, found);
     result["history"] = history_json(found.history);

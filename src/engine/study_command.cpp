@@ -56,7 +56,8 @@ json study_json(const Study& study, const ShippedStudy& shipped) {
             {"settings", std::move(settings)},
             {"published", std::move(published)},
             {"published_source", study.published_source},
-            {"findings", study_findings(study, figures)}};
+            {"findings", study_findings(study, figures)},
+            {"discussion", figures.whole() ? study.discussion : std::vector<std::string>()}};
 }
 
 json devices_json(const ShippedDevices& devices) {

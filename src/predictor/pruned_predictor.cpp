@@ -1,5 +1,7 @@
 #include "predictor/pruned_predictor.h"
 
+#include <cmath>
+
 namespace latlab {
 
 std::vector<Measurement> pruned(const SearchSpace& space, std::vector<Measurement> measurements) {
@@ -15,7 +17,12 @@ std::vector<LatencyEstimate> PrunedPredictor::predict(std::span<const Architectu
 
 std::vector<LatencyInterval> PrunedPredictor::changes(const Architecture& from,
                                                       std::span<const Architecture> to) const {
-    return predictor_->changes(space_->pruned(from), pruned(to));
+    const Architecture before = space_->pruned(from);
+    const std::vector<Architecture> after = pruned(to);
+    std::vector<LatencyInterval> changes = predictor_->changes(before, after);
+    for (std::size_t i = 0; i < after.size(); ++i)
+        if (after[i] == before && !std::isnan(changes[i].lower)) changes[i] = {0, 0};
+    return changes;
 }
 
 std::vector<Architecture> PrunedPredictor::pruned(std::span<const Architecture> architectures) const {

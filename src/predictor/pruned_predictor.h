@@ -21,6 +21,7 @@ class PrunedPredictor final : public Predictor {
 
     std::vector<LatencyEstimate> predict(std::span<const Architecture> architectures,
                                          const Progress& progress = {}) const override;
+    /// None, for certain, between networks that are one.
     std::vector<LatencyInterval> changes(const Architecture& from,
                                          std::span<const Architecture> to) const override;
 

@@ -7,7 +7,7 @@
 namespace latlab {
 
 /// The predictions of another predictor for every architecture of an enumerable space, made once and looked
-/// up since.
+/// up since; it has no intervals of changes.
 class EnumeratedPredictor final : public Predictor {
   public:
     /// Throws std::logic_error where the space is not enumerable.

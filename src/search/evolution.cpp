@@ -1,7 +1,7 @@
 #include "search/evolution.h"
 
 #include <algorithm>
-#include <iterator>
+#include <span>
 #include <stdexcept>
 #include <unordered_set>
 
@@ -9,7 +9,7 @@ namespace latlab {
 namespace {
 
 // Takes newly evaluated architectures into the state of the search.
-void absorb(const SearchProblem& problem, const std::vector<FoundArchitecture>& found, SearchResult& result) {
+void absorb(const SearchProblem& problem, std::span<const FoundArchitecture> found, SearchResult& result) {
     std::vector<FoundArchitecture> candidates = std::move(result.front);
     const std::size_t known = candidates.size();
     for (const FoundArchitecture& one : found) {
@@ -130,35 +130,45 @@ struct EvolutionarySearch::State {
     std::size_t size;  // of the population
     Proposer proposer;
     Population population;
-    std::vector<Architecture> proposed;       // of this generation, not evaluated yet
-    std::vector<FoundArchitecture> children;  // of this generation, evaluated
+    std::vector<Architecture> proposed;         // of the next generation
+    std::vector<FoundArchitecture> generation;  // evaluated
+    std::size_t counted = 0;                    // of these, so far
+    bool exhausted = false;
     SearchResult result;
 
-    // Evaluates at most so many of the generation, which survivors are taken from once it is complete: where
-    // a search stops must not change how it goes on.
-    void evaluate_some(std::size_t most, const Progress& progress) {
-        const auto end = proposed.begin() + static_cast<std::ptrdiff_t>(std::min(most, proposed.size()));
-        std::vector<FoundArchitecture> found =
-            evaluate(problem, std::vector<Architecture>(proposed.begin(), end), progress);
-        proposed.erase(proposed.begin(), end);
-        absorb(problem, found, result);
-        result.history.add(problem, found, result.front);
-        std::move(found.begin(), found.end(), std::back_inserter(children));
-        if (!proposed.empty()) return;
-        population = survivors(problem, std::move(population), std::move(children), size);
-        children.clear();
+    // False where there is nothing left to look at. What is proposed stays when the evaluation is cancelled.
+    bool begin_generation(const Progress& progress) {
+        if (proposed.empty())
+            proposed = population.members.empty() ? proposer.random(size) : proposer.children(population, size);
+        exhausted = proposed.empty();
+        if (exhausted) return false;
+        generation = evaluate(problem, proposed, progress);
+        proposed.clear();
+        counted = 0;
+        result.history.begin(problem, generation);
+        return true;
+    }
+
+    void count(std::size_t most) {
+        const std::span<const FoundArchitecture> rest = std::span(generation).subspan(counted);
+        const std::span<const FoundArchitecture> part = rest.first(std::min(most, rest.size()));
+        absorb(problem, part, result);
+        result.history.add(part, result.front);
+        counted += part.size();
+        if (counted < generation.size()) return;
+        population = survivors(problem, std::move(population), std::move(generation), size);
+        generation.clear();
     }
 };
 
 EvolutionarySearch::EvolutionarySearch(const SearchProblem& problem, std::size_t population,
                                        std::uint64_t seed) {
     if (population < 4) throw std::invalid_argument("EvolutionarySearch: a population of 4 at least");
-    state_ =
-        std::make_unique<State>(State{problem, population, Proposer(*problem.space, seed), {}, {}, {}, {}});
+    state_ = std::make_unique<State>(
+        State{problem, population, Proposer(*problem.space, seed), {}, {}, {}, 0, false, {}});
 }
 
 EvolutionarySearch::~EvolutionarySearch() = default;
-EvolutionarySearch::EvolutionarySearch(EvolutionarySearch&&) noexcept = default;
 
 const SearchResult& EvolutionarySearch::result() const {
     return state_->result;
@@ -168,18 +178,15 @@ void EvolutionarySearch::run(std::size_t evaluations, const Progress& progress,
                              const SearchObserver& observer) {
     State& state = *state_;
     const auto share = [&](std::size_t evaluated) {
-        return static_cast<double>(evaluated) / static_cast<double>(evaluations);
+        return static_cast<double>(std::min(evaluated, evaluations)) / static_cast<double>(evaluations);
     };
-    while (state.result.evaluated < evaluations) {
-        if (state.proposed.empty())
-            state.proposed = state.population.members.empty()
-                                 ? state.proposer.random(state.size)
-                                 : state.proposer.children(state.population, state.size);
-        if (state.proposed.empty()) break;
+    while (state.result.evaluated < evaluations && !state.exhausted) {
         const std::size_t before = state.result.evaluated;
-        const std::size_t count = std::min(state.proposed.size(), evaluations - before);
-        state.evaluate_some(count, progress.part(share(before), share(before + count)));
-        progress.report(share(before + count),
+        if (state.generation.empty() &&
+            !state.begin_generation(progress.part(share(before), share(before + state.size))))
+            break;
+        state.count(evaluations - before);
+        progress.report(share(state.result.evaluated),
                         "Searched " + std::to_string(state.result.evaluated) + " architectures");
         if (observer) observer(state.result);
     }

@@ -21,17 +21,20 @@ double dominated_area(std::span<const FoundArchitecture> networks, const Referen
     return hypervolume(aims, Eigen::RowVector2d(corner.latency_ms, -corner.accuracy));
 }
 
-void SearchHistory::add(const SearchProblem& problem, std::span<const FoundArchitecture> generation,
-                        std::span<const FoundArchitecture> front) {
-    // A generation without any accuracy (of a user's own table) fixes nothing.
+void SearchHistory::begin(const SearchProblem& problem, std::span<const FoundArchitecture> generation) {
     if (std::isnan(corner_.accuracy)) corner_ = reference_corner(problem, generation);
-    for (const FoundArchitecture& one : generation) {
+}
+
+void SearchHistory::add(std::span<const FoundArchitecture> looked_at,
+                        std::span<const FoundArchitecture> front) {
+    for (const FoundArchitecture& one : looked_at) {
         const std::size_t number = evaluated_++;
         if (number % stride_ != 0 || !std::isfinite(one.accuracy)) continue;
         sample_.push_back({number, one.latency.ms, one.accuracy});
-        if (sample_.size() <= largest_sample) continue;
-        stride_ *= 2;
-        std::erase_if(sample_, [this](const LookedAt& point) { return point.number % stride_ != 0; });
+        while (sample_.size() > largest_sample) {
+            stride_ *= 2;
+            std::erase_if(sample_, [this](const LookedAt& point) { return point.number % stride_ != 0; });
+        }
     }
     moments_.push_back({evaluated_, dominated_area(front, corner_)});
 }

@@ -21,7 +21,7 @@ ReferenceCorner reference_corner(const SearchProblem& problem, std::span<const F
 /// and accuracy alone, whatever else a search minds; 0 while the corner is not known.
 double dominated_area(std::span<const FoundArchitecture> networks, const ReferenceCorner& corner);
 
-/// How far a search had come after a generation.
+/// How far a search had come after a generation, or where it stopped within one.
 struct SearchMoment {
     std::size_t evaluated = 0;
     double hypervolume = 0;  ///< dominated_area of the front so far
@@ -36,9 +36,11 @@ struct LookedAt {
 /// How a search went.
 class SearchHistory {
   public:
-    /// Takes in a generation and the front after it.
-    void add(const SearchProblem& problem, std::span<const FoundArchitecture> generation,
-             std::span<const FoundArchitecture> front);
+    /// Fixes the corner by this generation, unless one before did: without any accuracy (of a user's own
+    /// table) it fixes nothing.
+    void begin(const SearchProblem& problem, std::span<const FoundArchitecture> generation);
+    /// Takes in a generation, or a part of it, and the front after it.
+    void add(std::span<const FoundArchitecture> looked_at, std::span<const FoundArchitecture> front);
 
     const ReferenceCorner& corner() const { return corner_; }
     const std::vector<SearchMoment>& moments() const { return moments_; }
@@ -46,6 +48,7 @@ class SearchHistory {
     /// at most largest_sample: when they become more every second one goes.
     const std::vector<LookedAt>& sample() const { return sample_; }
     static constexpr std::size_t largest_sample = 1500;
+    std::size_t stride() const { return stride_; }
 
   private:
     std::size_t stride_ = 1, evaluated_ = 0;

@@ -32,15 +32,22 @@ struct Study {
     std::string name;                    ///< "parts", on the command line
     std::string title;                   ///< "Parts of the predictor"
     std::string question;                ///< two sentences for somebody who hasn't read the paper
+    std::string sources;                 ///< how many architectures of each source device, in words
     std::vector<std::string> words;      ///< for all settings and both spaces
     std::vector<StudySetting> settings;  ///< the first is what the others are compared with
     std::vector<PublishedFigures> published;
     std::string published_source;  ///< how those figures were obtained
+    /// Why our figures are as they are, a paragraph each; speaks of all tasks.
+    std::vector<std::string> discussion;
 };
 
 const std::vector<Study>& studies();
 /// Throws UsageError that names the studies.
 const Study& study(std::string_view name);
+
+/// The same study with `count` architectures of each source device, where a setting does not fix that itself,
+/// and without a discussion: "parts-512".
+Study with_sources(Study study, const std::string& count);
 
 /// The words after `latlab evaluate` that compute one setting of a study on one task. proxies: the table of
 /// zero-cost proxies, for a setting that needs it.

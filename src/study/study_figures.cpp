@@ -17,6 +17,12 @@ const PublishedFigures* published_beside(const Study& study, const std::string& 
     return nullptr;
 }
 
+std::size_t tasks_with_figures(const SettingFigures& row) {
+    return static_cast<std::size_t>(
+        std::count_if(row.spearman.begin(), row.spearman.end(),
+                      [](const MeanInterval& figure) { return figure.draws > 0; }));
+}
+
 // "F2 +0.031"
 std::string task_difference(std::size_t task, double difference) {
     char text[32];
@@ -74,9 +80,14 @@ std::string agreement_sentence(const Study& study, const StudyFigures& figures) 
 }  // namespace
 
 bool StudyFigures::empty() const {
-    return std::all_of(settings.begin(), settings.end(), [](const SettingFigures& row) {
-        return std::all_of(row.spearman.begin(), row.spearman.end(),
-                           [](const MeanInterval& figure) { return figure.draws == 0; });
+    return std::all_of(settings.begin(), settings.end(),
+                       [](const SettingFigures& row) { return tasks_with_figures(row) == 0; });
+}
+
+bool StudyFigures::whole() const {
+    return !empty() && std::all_of(settings.begin(), settings.end(), [](const SettingFigures& row) {
+        const std::size_t count = tasks_with_figures(row);
+        return count == 0 || count == tasks;
     });
 }
 

@@ -23,6 +23,8 @@ struct StudyFigures {
     std::vector<SettingFigures> settings;
 
     bool empty() const;
+    /// Whether every setting that has a figure has one for each task.
+    bool whole() const;
 };
 StudyFigures study_figures(const Study& study, const StudyResults& results);
 

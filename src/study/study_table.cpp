@@ -68,10 +68,8 @@ std::string difference_row(const SettingFigures& setting) {
 
 std::string study_table(const Study& study, const StudyFigures& figures) {
     std::string text = "## " + study.title + "\n\n" + study.question + "\n\n";
-    text +=
-        "Spearman, mean over the target devices and the draws; 16 architectures of each source device on "
-        "NAS-Bench-201, 128 on FBNet:\n\n" +
-        heading("setting");
+    text += "Spearman, mean over the target devices and the draws; " + study.sources + ":\n\n" +
+            heading("setting");
     for (const SettingFigures& setting : figures.settings) {
         text += setting_row(setting);
         for (const PublishedFigures& published : study.published)
@@ -86,6 +84,8 @@ std::string study_table(const Study& study, const StudyFigures& figures) {
     for (std::size_t i = 1; i < figures.settings.size(); ++i) text += difference_row(figures.settings[i]);
     text.push_back('\n');
     for (const std::string& finding : study_findings(study, figures)) text += "- " + finding + "\n";
+    if (!figures.whole()) return text;
+    for (const std::string& paragraph : study.discussion) text += "\n" + paragraph + "\n";
     return text;
 }
 

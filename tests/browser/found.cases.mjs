@@ -57,6 +57,27 @@ export const cases = [
         await assertAlive(page);
     }),
     {
+        name: 'a search goes on where it stopped',
+        async run({page, address, folder}) {
+            await openWithOwnRows({page, address, folder});
+            // Within a generation, which the history of a search that began anew would not tell.
+            const first = await page.evaluate(() => window.latlab.search({evaluations: 1250}));
+            assert.equal(first.history.evaluated.at(-1), 1250);
+            await page.locator('#search-longer').click();
+            await page.waitForFunction(() => {
+                const {search} = window.latlab.state();
+                return search?.finished && search.evaluated > 1250;
+            });
+            const {search: longer} = await stateOf(page);
+            assert.equal(longer.evaluated, 2500);
+            const count = first.history.evaluated.length;
+            assert.deepEqual(longer.history.evaluated.slice(0, count), first.history.evaluated);
+            assert.deepEqual(longer.history.hypervolume.slice(0, count), first.history.hypervolume);
+            assert.ok(longer.history.hypervolume.at(-1) >= first.history.hypervolume.at(-1));
+            await assertAlive(page);
+        },
+    },
+    {
         name: 'a change that buys latency leads to the network with it, and two networks are compared',
         ...tall,
         async run({page, address, folder, screenshot}) {

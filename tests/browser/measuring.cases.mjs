@@ -216,7 +216,17 @@ export const cases = [
             const {device: {rounds: before}} = await stateOf(page);
             await page.locator('#device-more').click();
             await page.waitForFunction(() => window.latlab.state().device.phase === 'measuring');
-            await page.waitForFunction(() => window.latlab.state().device.phase === 'finished', null, patience);
+            // None of its results has fewer rounds than there were: a new measurement would begin with one.
+            const fewest = await page.evaluate(async () => {
+                let least = Infinity;
+                for (;;) {
+                    const {rounds, phase} = window.latlab.state().device;
+                    least = Math.min(least, rounds);
+                    if (phase === 'finished') return least;
+                    await new Promise((resolve) => { setTimeout(resolve, 20); });
+                }
+            });
+            assert.equal(fewest, before);
             const {device, measurements} = await stateOf(page);
             assert.equal(measurements.length, 5);
             assert.equal(device.rounds, before + 8);

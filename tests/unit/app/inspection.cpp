@@ -88,16 +88,47 @@ TEST_CASE("a search goes on for as many networks more, and what it found stays i
                     {"evaluated", 700},
                     {"front", {front_entry(62, 8)}},
                     {"hypervolume", 46},
-                    {"sample", {{"latency_ms", {5, 6}}, {"accuracy", {50, 51}}}}});
+                    {"sample", {{"latency_ms", {5, 6}}, {"accuracy", {50, 51}}, {"whole", true}}}});
     app.workspace.poll();
     CHECK(app.workspace.searched()->history.back().evaluated == 700);
     CHECK(app.workspace.searched()->sample_ms == std::vector<double>{5, 6});
+    CHECK(app.workspace.searched()->exact_hypervolume == 50);
     // Stopped, it goes on from there.
     app.workspace.cancel();
     app.engine.say({{"type", "error"}, {"cancelled", true}});
     app.workspace.poll();
     REQUIRE_FALSE(app.workspace.search_longer().fault);
     CHECK(app.engine.commands.back()["evaluations"] == 1700);
+}
+
+TEST_CASE("an engine that has to begin anew takes nothing of what was found") {
+    Searched app;
+    app.finish();
+    const std::size_t searches = app.workspace.searches();
+    REQUIRE_FALSE(app.workspace.search_longer().fault);
+    app.engine.say({{"type", "partial"},
+                    {"evaluated", 100},
+                    {"front", {front_entry(40, 9)}},
+                    {"hypervolume", 3},
+                    {"sample", {{"latency_ms", {5}}, {"accuracy", {50}}, {"whole", true}}}});
+    app.workspace.poll();
+    CHECK(app.workspace.searched()->best->accuracy == 61);
+    CHECK(app.workspace.searched()->history.size() == 2);
+    CHECK(app.workspace.searched()->sample_ms.size() == 3);
+    CHECK(app.workspace.searches() == searches);  // what is looked at closely stays
+    app.workspace.cancel();
+    CHECK(app.workspace.searched()->finished);
+}
+
+TEST_CASE("to search longer for something else is to search for that") {
+    Searched app;
+    app.finish();
+    app.workspace.settings.risk = 0.05;
+    app.workspace.settings.evaluations = 1000;
+    REQUIRE_FALSE(app.workspace.search_longer().fault);
+    CHECK(app.engine.commands.back()["evaluations"] == 1000);
+    CHECK(app.workspace.searched()->front.empty());
+    CHECK(app.workspace.searched()->risk == 0.05);
 }
 
 TEST_CASE("what a change is worth comes with the interval of the change") {

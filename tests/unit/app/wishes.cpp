@@ -145,6 +145,25 @@ TEST_CASE("a file that is no further device, or no table of numbers, says what i
     CHECK_FALSE(app.command({{"do", "search"}, {"numbers", {{{"number", "watts"}}}}})["error"].is_null());
 }
 
+TEST_CASE("bounds that exclude each other are refused before anything is lost") {
+    FakeApp app;
+    app.controller.load_file("mine.csv", four_rows);
+    app.command({{"do", "search"}});
+    app.engine.say({{"type", "result"},
+                    {"best", front_entry(60, 8)},
+                    {"front", {front_entry(60, 8)}},
+                    {"evaluated", 10}});
+    app.controller.update();
+    const json answer = app.command(
+        {{"do", "search"}, {"numbers", {{{"number", "macs"}, {"at_least", 80}, {"at_most", 40}}}}});
+    CHECK(answer["error"]["fault"] == "Multiply-accumulates cannot be at least 80.0 and at most 40.0");
+    CHECK(app.controller.workspace.searched()->front.size() == 1);
+    CHECK(app.state()["wishes"]["numbers"].empty());
+    // Nor does an order that is none change anything.
+    app.command({{"do", "search"}, {"risk", 0.05}, {"longer", "yes"}});
+    CHECK(app.controller.workspace.settings.risk == 0.1);
+}
+
 TEST_CASE("an objective that there is not is refused, and nothing of the command stays") {
     FakeApp app;
     app.controller.load_file("mine.csv", four_rows);

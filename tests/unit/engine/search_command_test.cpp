@@ -58,6 +58,28 @@ TEST_CASE("a search asked for again with more evaluations goes on where it stopp
     CHECK(engine.run(command).answer()["evaluated"] == 250);
 }
 
+TEST_CASE("a search that was cancelled and asked for again finds what it would have found") {
+    json command = fit_command("search", "fbnet", "op-count");
+    command["objective"] = "capacity";
+    command["evaluations"] = 3000;
+    PreparedEngine engine, fresh;
+    const test::Conversation whole = fresh.run(command);
+    const test::Conversation cut = engine.run_text(command.dump(), whole.messages.size() / 2);
+    REQUIRE(cut.answer()["cancelled"] == true);
+    const test::Conversation again = engine.run(command);
+    CHECK(again.answer()["front"] == whole.answer()["front"]);
+    CHECK(again.answer()["history"]["hypervolume"].back() == whole.answer()["history"]["hypervolume"].back());
+    // More than are told: what is told of them is spread evenly.
+    const json& told = again.answer()["sample"]["latency_ms"];
+    CHECK(told == whole.answer()["sample"]["latency_ms"]);
+    CHECK(told.size() == 1500);
+    for (const json& message : again.messages) {
+        if (message["type"] != "partial") continue;
+        CHECK(message["sample"]["whole"] == true);  // the first one, of an engine that had told nothing yet
+        break;
+    }
+}
+
 TEST_CASE("limits of further numbers are kept") {
     PreparedEngine engine;
     json command = fit_command("search", "nb201", "op-count");

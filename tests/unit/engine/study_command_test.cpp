@@ -37,6 +37,7 @@ TEST_CASE("the shipped study has every question, with figures and places for eve
         for (const json& row : study["settings"]) CHECK(row["spearman"].size() == study_tasks.size());
     }
     CHECK_FALSE(said["studies"].back()["findings"].empty());
+    CHECK(said["studies"].back()["discussion"] == studies().back().discussion);
     REQUIRE(said["devices"].size() == 2);
     for (const json& set : said["devices"]) {
         for (const char* list : {"spearman", "x", "y"}) CHECK(set[list].size() == set["names"].size());
@@ -53,6 +54,7 @@ TEST_CASE("figures of other settings than this version's are left out, and a dam
     asset["studies"].back()["settings"].erase(0);
     const json said = study_with(asset.dump());
     CHECK(said["studies"].back()["findings"].empty());
+    CHECK(said["studies"].back()["discussion"].empty());  // what there are no figures of is not explained
     CHECK(said["studies"].back()["settings"].size() == studies().back().settings.size());
     CHECK(study_with("{}")["where"] == "study.json");
 }

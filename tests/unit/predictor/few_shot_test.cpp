@@ -117,6 +117,23 @@ TEST_CASE("the interval of a change holds the measured change about as often as 
     CHECK(width < 0.75 * side_by_side);
 }
 
+TEST_CASE("what is unknown of two neighbours alike cancels in the interval of the change") {
+    const SearchSpace& space = search_space("nb201");
+    const auto predictor = FewShotMethod(test::toy_prior()).transfer(measurements(0, 20), 1);
+    Random random(4);
+    double width = 0, as_if_independent = 0;
+    for (const Architecture& from : architectures(measurements(100, 200))) {
+        const Architecture to = space.mutate(from, 1e-9, random);
+        const std::vector<Architecture> both{from, to};
+        const std::vector<LatencyEstimate> estimates = predictor->predict(both);
+        const LatencyInterval change = predictor->changes(from, {&to, 1})[0];
+        width += change.upper - change.lower;
+        as_if_independent += std::hypot(estimates[0].upper - estimates[0].lower,
+                                        estimates[1].upper - estimates[1].lower);
+    }
+    CHECK(width < 0.9 * as_if_independent);
+}
+
 TEST_CASE("a change and its way back have the same interval, and many are answered as one by one") {
     const auto predictor = FewShotMethod(test::toy_prior()).transfer(measurements(0, 20), 1);
     const std::vector<Architecture> all = architectures(measurements(0, 400));

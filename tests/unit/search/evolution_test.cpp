@@ -157,9 +157,10 @@ TEST_CASE("a search that stops on the way and goes on finds what one that never 
     const Capacity capacity(space);
     const MadeUpLatency latency;
     const Problem problem(space, capacity, latency);
-    EvolutionarySearch straight(problem, 50, 7), halting(problem, 50, 7);
+    const std::uint64_t seed = GENERATE(3, 4, 7);
+    EvolutionarySearch straight(problem, 50, seed), halting(problem, 50, seed);
     straight.run(1200);
-    halting.run(30);   // less than a generation
+    halting.run(5);    // less than a generation, so that the corner is that of its first few or of all
     halting.run(420);  // in the middle of one
     CHECK(halting.result().evaluated == 420);
     // Cancelled while it evaluates, and asked for less than it has.
@@ -180,8 +181,24 @@ TEST_CASE("a search that stops on the way and goes on finds what one that never 
     const auto& sample = halting.result().history.sample();
     REQUIRE(sample.size() == straight.result().history.sample().size());
     CHECK(sample.back().latency_ms == straight.result().history.sample().back().latency_ms);
-    const auto final = [](const SearchResult& result) { return result.history.moments().back().hypervolume; };
-    CHECK(final(halting.result()) == final(straight.result()));
+    const SearchHistory &one = halting.result().history, &other = straight.result().history;
+    CHECK(one.moments().back().hypervolume == other.moments().back().hypervolume);
+    CHECK(one.corner().latency_ms == other.corner().latency_ms);
+    CHECK(one.corner().accuracy == other.corner().accuracy);
+    CHECK(halting.result().best->architecture == straight.result().best->architecture);
+    CHECK(halting.result().fastest->latency.ms == straight.result().fastest->latency.ms);
+}
+
+TEST_CASE("a search that has run out of architectures finds no more when it is asked again") {
+    const MadeUpAccuracy accuracy;
+    const MadeUpLatency latency;
+    const Problem problem(search_space("nb201"), accuracy, latency);
+    EvolutionarySearch search(problem, 2000, 1);
+    search.run(100'000);
+    const std::size_t found = search.result().evaluated, predicted = latency.predicted;
+    search.run(200'000);
+    CHECK(search.result().evaluated == found);
+    CHECK(latency.predicted == predicted);
 }
 
 TEST_CASE("a population of fewer than four is refused") {

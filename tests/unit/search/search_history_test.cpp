@@ -45,32 +45,45 @@ TEST_CASE("what is dominated, or beyond the corner, adds no area") {
 TEST_CASE("the corner is the limit and the worst of the first generation, and stays") {
     SearchHistory history;
     const std::vector<FoundArchitecture> first = {at(3, 60), at(8, 50)}, second = {at(2, 40), at(20, 45)};
-    history.add(within(6), first, first);
+    history.begin(within(6), first);
     CHECK(history.corner().latency_ms == 6);
     CHECK(history.corner().accuracy == 50);
-    history.add(within(6), second, first);
+    history.begin(within(6), second);
     CHECK(history.corner().accuracy == 50);
     SearchHistory free;
-    free.add(within(unlimited), first, first);
+    free.begin(within(unlimited), first);
     CHECK(free.corner().latency_ms == 8);
 }
 
 TEST_CASE("a generation without accuracies leaves the corner to the next") {
     SearchHistory history;
     const std::vector<FoundArchitecture> nothing = {at(3, NAN)}, something = {at(4, 55), at(5, NAN)};
-    history.add(within(unlimited), nothing, {});
+    history.begin(within(unlimited), nothing);
+    history.add(nothing, {});
     CHECK(std::isnan(history.corner().accuracy));
     CHECK(history.moments().back().hypervolume == 0);
-    history.add(within(unlimited), something, {});
+    history.begin(within(unlimited), something);
+    history.add(something, {});
     CHECK(history.corner().accuracy == 55);
     CHECK(history.sample().size() == 1);
+}
+
+TEST_CASE("a sample stays within its bound where only every fourth network has an accuracy") {
+    SearchHistory history;
+    std::vector<FoundArchitecture> generation;
+    for (int i = 0; i < 100; ++i) generation.push_back(at(1 + i, i % 4 == 0 ? 50 : NAN));
+    for (int i = 0; i < 200; ++i) {
+        history.add(generation, generation);
+        CHECK(history.sample().size() <= SearchHistory::largest_sample);
+    }
+    CHECK(history.sample().size() > SearchHistory::largest_sample / 2);
 }
 
 TEST_CASE("the sample is spread over the whole search and never too large") {
     SearchHistory history;
     std::vector<FoundArchitecture> generation;
     for (int i = 0; i < 100; ++i) generation.push_back(at(1 + i, 50));
-    for (int i = 0; i < 150; ++i) history.add(within(unlimited), generation, generation);
+    for (int i = 0; i < 150; ++i) history.add(generation, generation);
     CHECK(history.sample().size() <= SearchHistory::largest_sample);
     CHECK(history.sample().size() > SearchHistory::largest_sample / 2);
     const std::size_t stride = history.sample()[1].number;

@@ -150,6 +150,35 @@ TEST_CASE("shipped figures come back as they were written, and a damaged file sa
     CHECK_THROWS_AS(ShippedStudy::read("{\"latlab_study\":2}", "study.json"), DataError);
 }
 
+TEST_CASE("why the figures are as they are is said once they are there for every task") {
+    const Study& final = study("final");
+    REQUIRE_FALSE(final.discussion.empty());
+    const std::string& first = final.discussion.front();
+    StudyFigures figures = study_figures(final, {});
+    CHECK_FALSE(figures.whole());
+    CHECK_FALSE(contains(study_table(final, figures), first));
+    for (MeanInterval& figure : figures.settings[0].spearman) figure = {.9, .01, 3};
+    CHECK(figures.whole());
+    CHECK(contains(study_table(final, figures), first));
+    figures.settings[2].spearman[4] = {.9, .01, 3};
+    CHECK_FALSE(figures.whole());
+    CHECK_FALSE(contains(study_table(final, figures), first));
+}
+
+TEST_CASE("a study of other sources is another study, and best-source keeps its whole tables") {
+    const Study other = with_sources(study("final"), "512");
+    CHECK(other.name == "final-512");
+    CHECK(other.discussion.empty());
+    CHECK(contains(study_table(other, study_figures(other, {})), "512 architectures of each source device"));
+    for (const StudySetting& setting : other.settings) {
+        const std::vector<std::string> words = evaluate_words(other, setting, "F1", "");
+        const auto named = std::find(words.begin(), words.end(), "--sources-per-device");
+        REQUIRE(named != words.end());
+        CHECK(std::count(words.begin(), words.end(), "--sources-per-device") == 1);
+        CHECK(*(named + 1) == (setting.name == "best-source" ? "15625" : "512"));
+    }
+}
+
 TEST_CASE("a published tie agrees with nothing, and a difference of the same sign does") {
     Study made = study("parts");
     made.published = {{"ensemble", "", {}}, {"flow", "", {}}};
