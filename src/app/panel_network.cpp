@@ -30,7 +30,8 @@ std::string cost_caption(const SearchSpace& space) {
               "changes "
               "the feature maps' shape cannot be. ";
     return what +
-           "They are differences of two predictions, \xC2\xB1 what two measurements would differ from that by "
+           "They are differences of two predictions, \xC2\xB1 what two measurements would differ from that "
+           "by "
            "in four of five cases, where the predictor knows. They do not add up to the latency: the rest of "
            "the network takes time too.";
 }
@@ -207,11 +208,11 @@ void draw_trades(Controller& controller, PanelState& state, const FoundNetwork& 
     const Card card;
     heading("What buys the most latency");
     space(2);
-    const bool intervals = detail != nullptr && !detail->changes.empty() && known(detail->changes[0].change_ms);
-    caption(
-        std::string("Changes of one operation, first those that save the most for what they cost. ") +
-        (intervals ? "\xC2\xB1: in four of five cases the measured difference is as near. " : "") +
-        "Press one to go on from there.");
+    const bool intervals =
+        detail != nullptr && !detail->changes.empty() && known(detail->changes[0].change_ms);
+    caption(std::string("Changes of one operation, first those that save the most for what they cost. ") +
+            (intervals ? "\xC2\xB1: in four of five cases the measured difference is as near. " : "") +
+            "Press one to go on from there.");
     space(12);
     if (detail != nullptr)
         list_trades(controller.workspace, state.found, *detail);

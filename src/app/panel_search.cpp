@@ -95,8 +95,8 @@ bool may_find_more(const Workspace& workspace) {
     const SearchResult& result = *workspace.searched();
     if (!result.finished || std::isnan(result.exact_hypervolume)) return true;
     if (!result.exact_best) return false;
-    const bool whole = !result.history.empty() &&
-                       result.history.back().hypervolume >= (1 - 1e-9) * result.exact_hypervolume;
+    const bool whole =
+        !result.history.empty() && result.history.back().hypervolume >= (1 - 1e-9) * result.exact_hypervolume;
     return !whole || !weighs_two(result);
 }
 

@@ -44,8 +44,8 @@ class Workspace {
 
     Outcome transfer();
     Outcome search();
-    /// Goes on with the last search, for as many networks more as one looks at. Where something else is wished
-    /// for by now it is search().
+    /// Goes on with the last search, for as many networks more as one looks at. Where something else is
+    /// wished for by now it is search().
     Outcome search_longer();
     /// The estimates of these architectures, in their order, become predictions().
     Outcome predict(const std::vector<std::string>& architectures);
@@ -226,7 +226,7 @@ class Workspace {
     std::optional<SearchResult> search_;
     std::string
         search_fields_;  ///< what the search was asked with: the fields of a transfer and its objective
-    std::string search_asked_;  ///< the whole command, but for the evaluations
+    std::string search_asked_;                   ///< the whole command, but for the evaluations
     std::optional<SearchResult> search_before_;  ///< that the running one goes on from
     std::size_t searches_ = 0;
     Inspection inspection_;

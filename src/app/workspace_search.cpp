@@ -145,7 +145,8 @@ Outcome Workspace::search_longer() {
 
 void Workspace::end_search() {
     // One that went on and found nothing more is what it was.
-    if (search_before_ && search_ && search_->evaluated <= search_before_->evaluated) search_ = search_before_;
+    if (search_before_ && search_ && search_->evaluated <= search_before_->evaluated)
+        search_ = search_before_;
     if (search_ && search_->front.empty() && !search_->finished) search_.reset();
     search_before_.reset();
 }

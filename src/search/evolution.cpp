@@ -139,7 +139,8 @@ struct EvolutionarySearch::State {
     // False where there is nothing left to look at. What is proposed stays when the evaluation is cancelled.
     bool begin_generation(const Progress& progress) {
         if (proposed.empty())
-            proposed = population.members.empty() ? proposer.random(size) : proposer.children(population, size);
+            proposed =
+                population.members.empty() ? proposer.random(size) : proposer.children(population, size);
         exhausted = proposed.empty();
         if (exhausted) return false;
         generation = evaluate(problem, proposed, progress);

@@ -31,16 +31,16 @@ using SearchObserver = std::function<void(const SearchResult&)>;
 /// Searches for architectures that are good in all aims and keep all limits: NSGA-II (Deb et al. 2002) with
 /// tournaments by rank and crowding, uniform crossover and mutation of op digits. An architecture is
 /// evaluated once, disconnected ones never; what is found is taken from everything evaluated. The same seed
-/// gives the same result, however often the search stopped on the way and went on: generations are evaluated as
-/// a whole, and what of one was not asked for yet counts when the search goes on.
+/// gives the same result, however often the search stopped on the way and went on: generations are evaluated
+/// as a whole, and what of one was not asked for yet counts when the search goes on.
 class EvolutionarySearch {
   public:
     /// The problem must stay as long as the search. Throws std::invalid_argument for a population below 4.
     EvolutionarySearch(const SearchProblem& problem, std::size_t population, std::uint64_t seed);
     ~EvolutionarySearch();
 
-    /// Goes on until so many distinct architectures were looked at in all, or hardly any more are found. Throws
-    /// Cancelled, after which it can go on; after any other exception it cannot.
+    /// Goes on until so many distinct architectures were looked at in all, or hardly any more are found.
+    /// Throws Cancelled, after which it can go on; after any other exception it cannot.
     void run(std::size_t evaluations, const Progress& progress = {}, const SearchObserver& observer = {});
     const SearchResult& result() const;
 

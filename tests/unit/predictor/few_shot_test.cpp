@@ -128,8 +128,8 @@ TEST_CASE("what is unknown of two neighbours alike cancels in the interval of th
         const std::vector<LatencyEstimate> estimates = predictor->predict(both);
         const LatencyInterval change = predictor->changes(from, {&to, 1})[0];
         width += change.upper - change.lower;
-        as_if_independent += std::hypot(estimates[0].upper - estimates[0].lower,
-                                        estimates[1].upper - estimates[1].lower);
+        as_if_independent +=
+            std::hypot(estimates[0].upper - estimates[0].lower, estimates[1].upper - estimates[1].lower);
     }
     CHECK(width < 0.9 * as_if_independent);
 }
