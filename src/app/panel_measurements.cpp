@@ -114,7 +114,9 @@ void draw_table(Controller& controller, PanelState& state) {
 void draw_file(Controller& controller, PanelState& state) {
     const Workspace& workspace = controller.workspace;
     const Card card;
-    heading(workspace.example() ? "The built-in example" : workspace.file().name);
+    heading(workspace.example()         ? "The built-in example"
+            : workspace.measured_here() ? "Measured in this browser"
+                                        : workspace.file().name);
     space(2);
     std::string text = format_count(workspace.networks().size(), "network", "networks") + " of " +
                        std::string(workspace.space().name());

@@ -18,7 +18,6 @@ namespace latlab::app {
 namespace {
 
 constexpr std::size_t operations_at_first = 6, trades_shown = 6;
-constexpr float interval_width = 104;  // of a column with a difference and its interval
 
 /// What the numbers are, and what they are not.
 std::string cost_caption(const SearchSpace& space) {
@@ -44,6 +43,12 @@ bool known(const Range& interval) {
 std::string within(const Range& interval, int decimals) {
     if (!known(interval)) return "";
     return " \xC2\xB1 " + format_fixed((interval.upper - interval.lower) / 2, decimals);
+}
+
+/// Of a column of such differences, as wide as they are.
+float difference_width(const std::vector<std::string>& differences, float least) {
+    for (const std::string& text : differences) least = std::max(least, text_width(fonts().body, text));
+    return least;
 }
 
 void draw_unknown(const Inspection& inspection) {
@@ -74,12 +79,14 @@ void draw_operations(const SearchSpace& space_of, const Architecture& architectu
     std::vector<TableColumn> columns = {{space_of.id() == "nb201" ? "Edge" : "Block", 0, false},
                                         {"MACs, M", 58, true}};
     if (roomy) columns.push_back({"Parameters, M", 96, true});
-    const bool intervals = std::any_of(detail.operations.begin(), detail.operations.end(),
-                                       [](const OperationDetail& one) { return known(one.saved); });
-    columns.push_back({roomy ? "Saves, ms" : "ms", intervals ? interval_width : roomy ? 68.0F : 44.0F, true});
-    columns.push_back({"Share", 50, true});
     const std::vector<std::size_t> shown = operations_shown(detail, all);
     const int decimals = common_decimals(std::vector<double>{detail.network.latency_ms});
+    std::vector<std::string> saved;
+    for (const std::size_t i : shown)
+        saved.push_back(format_fixed(detail.operations[i].saved_ms, decimals) +
+                        within(detail.operations[i].saved, decimals));
+    columns.push_back({roomy ? "Saves, ms" : "ms", difference_width(saved, roomy ? 68.0F : 44.0F), true});
+    if (roomy) columns.push_back({"Share", 50, true});
     Table table("operations", columns);
     table.rows(shown.size(), [&](std::size_t row) {
         const std::size_t i = shown[row];
@@ -87,7 +94,8 @@ void draw_operations(const SearchSpace& space_of, const Architecture& architectu
         table.cell(position_number(space_of, i) + ": " + short_operation_name(space_of, architecture.ops[i]));
         table.quiet_cell(format_fixed(one.macs / 1e6, 2));
         if (roomy) table.quiet_cell(format_fixed(one.parameters / 1e6, 3));
-        table.cell(format_fixed(one.saved_ms, decimals) + within(one.saved, decimals));
+        table.cell(saved[row]);
+        if (!roomy) return;
         const double share = 100 * one.saved_ms / detail.network.latency_ms;
         table.quiet_cell(std::isfinite(share) ? format_fixed(share, 1) + " %" : format_fixed(NAN, 0));
     });
@@ -143,20 +151,25 @@ void list_trades(const Workspace& workspace, FoundView& view, const NetworkDetai
     const SearchSpace& space_of = workspace.space();
     const Architecture from = space_of.parse(detail.network.architecture);
     const int decimals = common_decimals(std::vector<double>{detail.network.latency_ms});
-    const bool roomy = room() > 360;
+    const bool roomy = room() > 420;
+    std::vector<std::string> saved;
+    for (const NetworkChange& trade : trades)
+        saved.push_back(signed_fixed(trade.network.latency_ms - detail.network.latency_ms, decimals) +
+                        within(trade.change_ms, decimals));
+    const std::string value = words.unit == "%" ? "Points" : words.column();
     Table table("trades", {{space_of.id() == "nb201" ? "Edge and change" : "Block and change", 0, false},
-                           {"ms", known(trades.front().change_ms) ? interval_width : 50, true},
-                           {words.unit == "%" ? "Points" : words.column(), 64, true}});
+                           {"ms", difference_width(saved, 50), true},
+                           {value, std::max(52.0F, text_width(fonts().small, value)), true}});
     const Pointed pointed =
         table.selectable_rows(trades.size(), std::nullopt, std::nullopt, [&](std::size_t row) {
             const FoundNetwork& network = trades[row].network;
             const std::size_t i = trades[row].position;
             const Architecture to = space_of.parse(network.architecture);
-            table.cell((roomy ? position_name(space_of, i) : position_number(space_of, i)) + ": " +
-                       short_operation_name(space_of, from.ops[i]) + " \xE2\x86\x92 " +
-                       short_operation_name(space_of, to.ops[i]));
-            table.cell(signed_fixed(network.latency_ms - detail.network.latency_ms, decimals) +
-                       within(trades[row].change_ms, decimals));
+            const std::string change = (roomy ? position_name(space_of, i) : position_number(space_of, i)) +
+                                       ": " + short_operation_name(space_of, from.ops[i]) + " \xE2\x86\x92 " +
+                                       short_operation_name(space_of, to.ops[i]);
+            roomy ? table.cell(change) : table.small_cell(change);
+            table.cell(saved[row]);
             table.cell(signed_fixed(network.accuracy - detail.network.accuracy, words.decimals));
         });
     if (pointed.hovered) view.point_at(trades[*pointed.hovered].network);
@@ -206,7 +219,7 @@ void draw_compared(Controller& controller, const FoundNetwork& pinned, const Fou
 void draw_trades(Controller& controller, PanelState& state, const FoundNetwork& chosen) {
     const NetworkDetail* detail = controller.workspace.inspect(chosen.architecture);
     const Card card;
-    heading("What buys the most latency");
+    heading("What would make it faster");
     space(2);
     const bool intervals =
         detail != nullptr && !detail->changes.empty() && known(detail->changes[0].change_ms);

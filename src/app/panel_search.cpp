@@ -130,8 +130,8 @@ void draw_controls(Controller& controller, PanelState& state) {
             workspace.search_longer();
     }
     if (wishes) return;
-    flow.next(button_width("Further devices and numbers"));
-    if (button("Further devices and numbers", Emphasis::plain)) state.wishes_open = true;
+    flow.next(button_width("More devices, limits and aims"));
+    if (button("More devices, limits and aims", Emphasis::plain)) state.wishes_open = true;
 }
 
 // Where the page can time networks itself, what was found need not be believed.

@@ -16,6 +16,14 @@ LatencyTable read_table(const std::string& folder, const SearchSpace& space) {
     return read_latency_table(std::filesystem::exists(plain) ? plain : plain + ".gz", space);
 }
 
+MethodRequest request_for(const Task& task, const LatencyTable& table) {
+    MethodRequest request;
+    request.space = table.space;
+    request.sources = select_devices(table, task.sources);
+    request.rows_per_device = 512;
+    return request;
+}
+
 // Means over the task's devices and three seeds.
 struct Figures {
     double few_shot = 0, op_count = 0, flops = 0;  ///< Spearman's correlation
@@ -26,10 +34,7 @@ Figures figures(const std::string& folder, const std::string& task_name) {
     const Task& task = paper_task(task_name);
     const SearchSpace& space = search_space(task.space);
     const LatencyTable table = read_table(folder, space);
-    MethodRequest request;
-    request.space = &space;
-    request.sources = select_devices(table, task.sources);
-    request.rows_per_device = 512;
+    const MethodRequest request = request_for(task, table);
     std::vector<std::unique_ptr<TransferMethod>> methods;
     std::vector<const TransferMethod*> pointers;
     for (const char* name : {"few-shot", "op-count", "flops"}) {
@@ -83,10 +88,7 @@ TEST_CASE("on real devices changes of one operation lie in their interval about 
     const Task& task = paper_task("ND");
     const SearchSpace& space = search_space(task.space);
     const LatencyTable table = read_table(folder, space);
-    MethodRequest request;
-    request.space = &space;
-    request.sources = select_devices(table, task.sources);
-    request.rows_per_device = 512;
+    const MethodRequest request = request_for(task, table);
     const auto method = make_transfer_method("few-shot", request);
     double inside = 0, asked = 0;
     for (const std::string& device : task.targets) {
