@@ -29,11 +29,13 @@ std::string cost_caption(const SearchSpace& space) {
               "changes "
               "the feature maps' shape cannot be. ";
     return what +
-           "They are differences of two predictions, \xC2\xB1 what two measurements would differ from that "
-           "by "
-           "in four of five cases, where the predictor knows. They do not add up to the latency: the rest of "
-           "the network takes time too.";
+           "They are differences of two predictions and do not add up to the latency: the rest of the "
+           "network takes time too.";
 }
+
+/// What stands behind ± (within).
+constexpr const char* interval_caption =
+    " \xC2\xB1: in four of five cases the measured difference is as near.";
 
 bool known(const Range& interval) {
     return std::isfinite(interval.lower) && std::isfinite(interval.upper);
@@ -43,6 +45,10 @@ bool known(const Range& interval) {
 std::string within(const Range& interval, int decimals) {
     if (!known(interval)) return "";
     return " \xC2\xB1 " + format_fixed((interval.upper - interval.lower) / 2, decimals);
+}
+
+bool has_intervals(const NetworkDetail* detail) {
+    return detail != nullptr && !detail->changes.empty() && known(detail->changes[0].change_ms);
 }
 
 /// Of a column of such differences, as wide as they are.
@@ -117,7 +123,8 @@ void draw_picture(Controller& controller, PanelState& state, const FoundNetwork&
     const Card card;
     heading("Operation by operation");
     space(2);
-    caption(cost_caption(space_of));
+    const NetworkDetail* own = workspace.inspection().detail(chosen.architecture);
+    caption(cost_caption(space_of) + (has_intervals(own) ? interval_caption : ""));
     space(12);
     side_by_side({1, 1.2F}, 640,
                  {[&] {
@@ -132,7 +139,7 @@ void draw_picture(Controller& controller, PanelState& state, const FoundNetwork&
                   [&] {
                       text_line(fonts().strong, palette().text, "Operations of the chosen network");
                       space(6);
-                      if (const NetworkDetail* own = workspace.inspection().detail(chosen.architecture))
+                      if (own != nullptr)
                           draw_operations(space_of, space_of.parse(chosen.architecture), *own,
                                           state.all_operations);
                       else
@@ -156,7 +163,7 @@ void list_trades(const Workspace& workspace, FoundView& view, const NetworkDetai
     for (const NetworkChange& trade : trades)
         saved.push_back(signed_fixed(trade.network.latency_ms - detail.network.latency_ms, decimals) +
                         within(trade.change_ms, decimals));
-    const std::string value = words.unit == "%" ? "Points" : words.column();
+    const std::string value = words.unit == "%" ? "Points" : words.unit.empty() ? words.title : words.unit;
     Table table("trades", {{space_of.id() == "nb201" ? "Edge and change" : "Block and change", 0, false},
                            {"ms", difference_width(saved, 50), true},
                            {value, std::max(52.0F, text_width(fonts().small, value)), true}});
@@ -221,11 +228,9 @@ void draw_trades(Controller& controller, PanelState& state, const FoundNetwork& 
     const Card card;
     heading("What would make it faster");
     space(2);
-    const bool intervals =
-        detail != nullptr && !detail->changes.empty() && known(detail->changes[0].change_ms);
-    caption(std::string("Changes of one operation, first those that save the most for what they cost. ") +
-            (intervals ? "\xC2\xB1: in four of five cases the measured difference is as near. " : "") +
-            "Press one to go on from there.");
+    caption(std::string("Changes of one operation, first those that save the most for what they cost. Press "
+                        "one to go on from there.") +
+            (has_intervals(detail) ? interval_caption : ""));
     space(12);
     if (detail != nullptr)
         list_trades(controller.workspace, state.found, *detail);

@@ -10,7 +10,7 @@ const tall = {settings: {size: {width: 1280, height: 1900}}};
 
 const places = {
     takeAway: [100, 292],
-    pin: [980, 753], firstTrade: [1000, 994], networkSvg: [378, 1626], networkPng: [480, 1626], frontPng: [1187, 181],
+    pin: [980, 753], firstTrade: [1000, 994], networkSvg: [378, 1606], networkPng: [480, 1606], frontPng: [1187, 181],
 };
 
 /** Transfers and searches, which shows the search. */
