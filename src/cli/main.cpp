@@ -51,7 +51,7 @@ void print_help(const Command& command, std::ostream& out) {
 }
 
 // Networks and batches are large, and follow each other: what one gives back the next takes, where glibc
-// would return it to the system and have every page cleared again (a fifth of the time of `latlab proxies`).
+// would return it to the system and have every page cleared again (a tenth of the time of `latlab proxies`).
 void keep_memory() {
 #ifdef __GLIBC__
     mallopt(M_MMAP_THRESHOLD, 32 << 20);

@@ -70,7 +70,7 @@ bool pointwise(const ConvolutionShape& shape) {
     return shape.kernel == 1 && shape.stride == 1 && shape.padding == 0;
 }
 
-// to = a b, or to += a b. Eigen multiplies complex matrices at less than half the speed of four real ones.
+// to = a b, or to += a b. Eigen takes about 1.7 times as long for complex matrices as for four real products.
 template <bool add, class A, class B, class To>
 void multiply(const A& a, const B& b, To&& to) {
     using Real = typename Eigen::NumTraits<typename A::Scalar>::Real;
