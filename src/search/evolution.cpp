@@ -1,6 +1,8 @@
 #include "search/evolution.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <span>
 #include <stdexcept>
 #include <unordered_set>
@@ -32,7 +34,23 @@ struct Population {
     std::vector<FoundArchitecture> members;
     std::vector<int> ranks;
     std::vector<double> crowding;
+    Aims places;  // of each member among the others
 };
+
+// Each aim over its range; one that is unknown (of a member that cannot be used anyway) at its lowest.
+Aims scaled(Aims aims) {
+    for (Eigen::Index j = 0; j < aims.cols(); ++j) {
+        double low = std::numeric_limits<double>::infinity(), high = -low;
+        for (const double value : aims.col(j)) {
+            if (!std::isfinite(value)) continue;
+            low = std::min(low, value);
+            high = std::max(high, value);
+        }
+        for (double& value : aims.col(j))
+            value = std::isfinite(value) && high > low ? (value - low) / (high - low) : 0;
+    }
+    return aims;
+}
 
 Population ranked(const SearchProblem& problem, std::vector<FoundArchitecture> members) {
     Population population;
@@ -51,6 +69,7 @@ Population ranked(const SearchProblem& problem, std::vector<FoundArchitecture> m
         const std::vector<double> distances = crowding_distances(aims, indices);
         for (std::size_t i = 0; i < indices.size(); ++i) population.crowding[indices[i]] = distances[i];
     }
+    population.places = scaled(aims);
     return population;
 }
 
@@ -85,9 +104,9 @@ class Proposer {
     }
     std::vector<Architecture> children(const Population& population, std::size_t count) {
         return propose(count, [&] {
-            const Architecture& mother = parent(population);
-            const Architecture& father = parent(population);
-            Architecture child = mother;
+            const std::size_t mother = parent(population);
+            const Architecture& father = population.members[mate(population, mother)].architecture;
+            Architecture child = population.members[mother].architecture;
             for (std::size_t i = 0; i < child.ops.size(); ++i) {
                 if (random_.below(2) == 0) child.ops[i] = father.ops[i];
             }
@@ -112,10 +131,28 @@ class Proposer {
         return proposed;
     }
 
-    const Architecture& parent(const Population& population) {
+    std::size_t parent(const Population& population) {
         const std::size_t a = random_.below(population.members.size());
         const std::size_t b = random_.below(population.members.size());
-        return population.members[better(population, a, b) ? a : b].architecture;
+        return better(population, a, b) ? a : b;
+    }
+
+    // Of several that could be the father the one nearest to the mother in the aims: what is mixed from the
+    // far ends of a front is seldom good at either.
+    std::size_t mate(const Population& population, std::size_t mother) {
+        constexpr int candidates = 20;
+        std::size_t nearest = mother;
+        double least = std::numeric_limits<double>::infinity();
+        for (int i = 0; i < candidates; ++i) {
+            const std::size_t one = parent(population);
+            const double distance = (population.places.row(static_cast<Eigen::Index>(one)) -
+                                     population.places.row(static_cast<Eigen::Index>(mother)))
+                                        .squaredNorm();
+            if (one == mother || distance >= least) continue;
+            least = distance;
+            nearest = one;
+        }
+        return nearest;
     }
 
     const SearchSpace& space_;

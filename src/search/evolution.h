@@ -29,10 +29,11 @@ struct SearchResult {
 using SearchObserver = std::function<void(const SearchResult&)>;
 
 /// Searches for architectures that are good in all aims and keep all limits: NSGA-II (Deb et al. 2002) with
-/// tournaments by rank and crowding, uniform crossover and mutation of op digits. An architecture is
-/// evaluated once, disconnected ones never; what is found is taken from everything evaluated. The same seed
-/// gives the same result, however often the search stopped on the way and went on: generations are evaluated
-/// as a whole, and what of one was not asked for yet counts when the search goes on.
+/// tournaments by rank and crowding, mates that are near each other in the aims (after Ishibuchi and Shibata
+/// 2003), uniform crossover and mutation of op digits. An architecture is evaluated once, disconnected ones
+/// never; what is found is taken from everything evaluated. The same seed gives the same result, however
+/// often the search stopped on the way and went on: generations are evaluated as a whole, and what of one was
+/// not asked for yet counts when the search goes on.
 class EvolutionarySearch {
   public:
     /// The problem must stay as long as the search. Throws std::invalid_argument for a population below 4.

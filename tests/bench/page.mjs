@@ -40,12 +40,13 @@ function timed(page, call, given) {
     }, {name: call, options: given});
 }
 
-/** Milliseconds from each of many pointer moves to the frame that follows, while a call of window.latlab runs. */
-export function inputWaits(page, work) {
-    return page.evaluate(async ({call, options}) => {
+/** Milliseconds from each of many pointer moves to the frame that follows: while a call of window.latlab runs, or idle for a time. */
+export function inputWaits(page, {call = null, options = {}, idle = 2000}) {
+    return page.evaluate(async (work) => {
         const waits = [];
         let running = true;
-        const working = window.latlab[call](options).finally(() => { running = false; });
+        const run = () => (work.call ? window.latlab[work.call](work.options) : new Promise((done) => setTimeout(done, work.idle)));
+        const working = run().finally(() => { running = false; });
         while (running) {
             const start = performance.now();
             document.getElementById('app').dispatchEvent(new MouseEvent('mousemove', {clientX: 300, clientY: 200, bubbles: true}));
@@ -57,7 +58,7 @@ export function inputWaits(page, work) {
         }
         await working;
         return waits;
-    }, work);
+    }, {call, options, idle});
 }
 
 /** All architectures of NAS-Bench-201 in digits. */

@@ -19,7 +19,10 @@ function firstRows(path) {
     return lines.slice(0, header + 21).join('\n');
 }
 
-/** Seconds of a search that is the first thing asked for after a transfer, and milliseconds from input to frame. */
+/**
+ * Seconds of a search that is the first thing asked for after a transfer, and milliseconds from input to frame meanwhile and,
+ * on the same screen, afterwards: what drawing costs when nothing runs.
+ */
 async function searchOnce(address, text, seed) {
     const browser = await openBrowser(address);
     const {page} = browser;
@@ -35,7 +38,7 @@ async function searchOnce(address, text, seed) {
             await window.latlab.search(options);
             return (performance.now() - start) / 1000;
         }, {evaluations, search_seed: seed + 1});
-        return {seconds, waits};
+        return {seconds, waits, idle: await inputWaits(page, {})};
     } finally {
         await browser.close();
     }
@@ -51,7 +54,8 @@ async function inChromium({folder, visits}) {
             const group = `search in Chromium, ${name}`;
             figures.push(figure(group, '10,000 networks (budget 2 s)', 's', seen.map(({seconds}) => seconds)),
                          figure(group, 'input to frame meanwhile, median', 'ms', seen.map(({waits}) => median(waits))),
-                         figure(group, 'input to frame meanwhile, longest', 'ms', seen.map(({waits}) => Math.max(...waits))));
+                         figure(group, 'input to frame meanwhile, longest', 'ms', seen.map(({waits}) => Math.max(...waits))),
+                         figure(group, 'input to frame when nothing runs, median', 'ms', seen.map(({idle}) => median(idle))));
         }
     } finally {
         await server.stop();
