@@ -18,12 +18,6 @@ std::string interval(const FoundNetwork& network, int decimals) {
     return format_fixed(network.lower_ms, decimals) + " to " + format_fixed(network.upper_ms, decimals);
 }
 
-/// An interval's end that the other network's does not reach tells the two apart.
-std::string apart(const FoundNetwork& a, const FoundNetwork& b) {
-    if (!(std::isfinite(a.lower_ms) && std::isfinite(b.lower_ms))) return format_fixed(NAN, 0);
-    return a.upper_ms < b.lower_ms || b.upper_ms < a.lower_ms ? "apart" : "overlap";
-}
-
 }  // namespace
 
 std::string signed_fixed(double value, int decimals) {
@@ -32,17 +26,32 @@ std::string signed_fixed(double value, int decimals) {
     return value > 0 && std::isfinite(value) && !zero ? "+" + text : text;
 }
 
+int latency_decimals(const FoundNetwork& pinned, const FoundNetwork& other) {
+    return common_decimals(std::vector<double>{pinned.latency_ms, other.latency_ms});
+}
+
+std::string difference_text(const Range& change, int decimals) {
+    if (!(std::isfinite(change.lower) && std::isfinite(change.upper))) return "";
+    const auto ms = [&](double value) { return format_fixed(std::abs(value), decimals); };
+    if (change.lower <= 0 && change.upper >= 0)
+        return "Which of the two is faster is not sure: the chosen one takes between " + ms(change.lower) +
+               " ms less and " + ms(change.upper) + " ms more, in four of five cases.";
+    const bool slower = change.lower > 0;
+    return "The chosen network takes " + ms(slower ? change.lower : change.upper) + " to " +
+           ms(slower ? change.upper : change.lower) + (slower ? " ms more" : " ms less") +
+           " than the pinned one, in four of five cases.";
+}
+
 std::vector<ComparedFigure> compared(const SearchResult& result, const FoundNetwork& pinned,
                                      const FoundNetwork& other) {
-    const int decimals = common_decimals(std::vector<double>{pinned.latency_ms, other.latency_ms});
+    const int decimals = latency_decimals(pinned, other);
     std::vector<ComparedFigure> figures;
     const ValueWords words = value_words(result);
     if (words.unit != "M")  // which is said below
         figures.push_back(figure(words.column(), pinned.accuracy, other.accuracy, words.decimals));
     figures.push_back(figure("Latency, ms", pinned.latency_ms, other.latency_ms, decimals));
     if (std::isfinite(pinned.lower_ms) || std::isfinite(other.lower_ms))
-        figures.push_back({"80 % interval, ms", interval(pinned, decimals), interval(other, decimals),
-                           apart(pinned, other)});
+        figures.push_back({"80 % interval, ms", interval(pinned, decimals), interval(other, decimals), ""});
     figures.push_back(figure("MACs, M", pinned.macs / 1e6, other.macs / 1e6, 1));
     figures.push_back(figure("Parameters, M", pinned.parameters / 1e6, other.parameters / 1e6, 3));
     return figures;

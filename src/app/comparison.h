@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/results.h"
+#include "app/trust_result.h"
 
 namespace latlab::app {
 
@@ -14,9 +15,16 @@ struct ComparedFigure {
 };
 
 /// Accuracy (or capacity), latency with its interval, multiply-accumulates and parameters of two networks of
-/// a search.
+/// a search. The two intervals side by side do not tell which is faster: that is for difference_text.
 std::vector<ComparedFigure> compared(const SearchResult& result, const FoundNetwork& pinned,
                                      const FoundNetwork& other);
+
+/// Of the latencies of two networks.
+int latency_decimals(const FoundNetwork& pinned, const FoundNetwork& other);
+
+/// Which of the two is faster, and how sure that is. change: the 80 % interval of how many milliseconds more
+/// the other takes than the pinned one; empty where it is unknown.
+std::string difference_text(const Range& change, int decimals);
 
 /// A difference with its sign: "+1.20", "−0.30", "0.00".
 std::string signed_fixed(double value, int decimals);

@@ -62,7 +62,26 @@ const NetworkDetail* Inspection::detail(const std::string& architecture) const {
     return found == details_.end() ? nullptr : &found->second;
 }
 
+void Inspection::ask_difference(const json& fields, const std::string& from, const std::string& to) {
+    json command = fields;
+    command["command"] = "predict";
+    command["architectures"] = {to};
+    command["from"] = from;
+    differing_ = pair_key(from, to);
+    difference_request_.asked(send_(command), differing_);
+}
+
+const Range* Inspection::difference(const std::string& from, const std::string& to) const {
+    const auto found = differences_.find(pair_key(from, to));
+    return found == differences_.end() ? nullptr : &found->second;
+}
+
 bool Inspection::hear(const json& message) {
+    const bool about_two = difference_request_.hear(message, [&](const json& fields) {
+        const json& change = fields.at("changes").at(0);
+        differences_[differing_] = {number_or_nan(change, "lower_ms"), number_or_nan(change, "upper_ms")};
+    });
+    if (about_two) return true;
     const bool heard = request_.hear(message, [&](const json& fields) {
         for (const json& one : fields.at("networks").get_ref<const json::array_t&>()) {
             NetworkDetail detail = network_detail(one);
@@ -76,8 +95,10 @@ bool Inspection::hear(const json& message) {
 
 void Inspection::forget() {
     request_.forget();
+    difference_request_.forget();
     unanswered_.clear();
     details_.clear();
+    differences_.clear();
 }
 
 }  // namespace latlab::app

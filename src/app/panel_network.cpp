@@ -215,6 +215,11 @@ void draw_compared(Controller& controller, const FoundNetwork& pinned, const Fou
         table.cell(figures[i].difference);
     });
     space(10);
+    const Range* change = workspace.difference(pinned.architecture, other.architecture);
+    if (change != nullptr && known(*change)) {
+        paragraph(difference_text(*change, latency_decimals(pinned, other)));
+        space(6);
+    }
     std::string text;
     for (const std::string& one : differences(space_of, first, second))
         text.append(text.empty() ? "" : "; ").append(one);

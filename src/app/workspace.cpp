@@ -206,7 +206,7 @@ void Workspace::stop() {
 
 void Workspace::cancel() {
     if (study.map_request().running()) study.choose_quick_map();
-    const bool beside = planning_.running() || study.working() || inspection_.request().running();
+    const bool beside = planning_.running() || study.working() || inspection_.working();
     if (!running_ && beside) engine_.cancel();
     if (!running_) return;
     const Work work = *running_;

@@ -80,6 +80,8 @@ class Workspace {
     /// What is known of a network of the search, by its notation; null until the engine has told, which is
     /// asked while nothing else runs.
     const NetworkDetail* inspect(const std::string& architecture);
+    /// How much longer one network of the search takes than another: as with inspect.
+    const Range* difference(const std::string& from, const std::string& to);
     const Inspection& inspection() const { return inspection_; }
 
     /// The study's part of the page.

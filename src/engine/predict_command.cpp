@@ -1,4 +1,5 @@
 #include "engine/commands.h"
+#include "engine/fields.h"
 
 namespace latlab {
 
@@ -10,7 +11,13 @@ json run_predict(const json& command, Workbench& bench) {
     const std::shared_ptr<Fit> fit = bench.fits.get(request, bench.assets);
     const Progress progress = bench.messages.progress();
     const Predictor& predictor = fit->predictor(progress.part(0, 0.5));
-    return {{"estimates", estimates_json(predictor.predict(architectures, progress.part(0.5, 1)))}};
+    json result{{"estimates", estimates_json(predictor.predict(architectures, progress.part(0.5, 1)))}};
+    if (!command.contains("from") || command["from"].is_null()) return result;
+    const Architecture from = fields::read_architecture(command["from"], *request.space, "from");
+    result["changes"] = json::array();
+    for (const LatencyInterval& change : predictor.changes(from, architectures))
+        result["changes"].push_back({{"lower_ms", change.lower}, {"upper_ms", change.upper}});
+    return result;
 }
 
 }  // namespace latlab

@@ -29,9 +29,18 @@ TEST_CASE("a comparison gives both figures and the difference with its sign") {
     CHECK(figures[0].difference == "+1.25");
     CHECK(figures[1].pinned == "12.5");
     CHECK(figures[1].difference == minus + "2.5");
-    CHECK(figures[2].difference == "apart");
+    CHECK(figures[2].other == "9.0 to 10.5");
     CHECK(figures[3].difference == "0.0");
-    CHECK(compared(result, network(70, 12.5, 11, 14), network(70, 12, 10, 13))[2].difference == "overlap");
+}
+
+TEST_CASE(
+    "which of two networks is faster goes by the interval of the difference, and says when it is not sure") {
+    CHECK(difference_text({-3.14, -1.26}, 1) ==
+          "The chosen network takes 1.3 to 3.1 ms less than the pinned one, in four of five cases.");
+    CHECK(difference_text({0.25, 2}, 2) ==
+          "The chosen network takes 0.25 to 2.00 ms more than the pinned one, in four of five cases.");
+    CHECK(difference_text({-0.3, 0.8}, 1).find("between 0.3 ms less and 0.8 ms more") != std::string::npos);
+    CHECK(difference_text({NAN, NAN}, 1).empty());
 }
 
 TEST_CASE("without accuracies and intervals a comparison does without their lines") {

@@ -234,6 +234,33 @@ TEST_CASE("a network is asked about once, with the fields of the search, and not
     CHECK(app.workspace.inspection().detail(found) == nullptr);
 }
 
+TEST_CASE("how two networks differ is asked once for each pair, and again after another search") {
+    Searched app;
+    app.finish();
+    const std::string pinned = app.best(), other = "1_1_1_1_1_1";
+    CHECK(app.workspace.difference(pinned, other) == nullptr);
+    const json asked = app.engine.commands.back();
+    CHECK(asked["command"] == "predict");
+    CHECK(asked["from"] == pinned);
+    CHECK(asked["architectures"] == json({other}));
+    CHECK(asked["measurements"] == app.engine.commands.front()["measurements"]);
+    const std::size_t sent = app.engine.commands.size();
+    app.workspace.difference(pinned, other);
+    CHECK(app.engine.commands.size() == sent);
+
+    app.engine.say({{"type", "result"},
+                    {"estimates", json::array()},
+                    {"changes", {{{"lower_ms", -2.5}, {"upper_ms", -1}}}}});
+    app.workspace.poll();
+    const Range* change = app.workspace.difference(pinned, other);
+    REQUIRE(change != nullptr);
+    CHECK(change->lower == -2.5);
+    CHECK(change->upper == -1);
+    CHECK(app.workspace.difference(other, pinned) == nullptr);
+    app.workspace.search();
+    CHECK(app.workspace.inspection().difference(pinned, other) == nullptr);
+}
+
 TEST_CASE("an answer without its lists is a fault, not a crash") {
     Searched app;
     app.finish();

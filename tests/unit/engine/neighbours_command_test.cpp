@@ -48,6 +48,26 @@ TEST_CASE("neighbours predicts what predict does") {
           Approx(network["latency_ms"].get<double>()));
 }
 
+TEST_CASE("predict tells how much longer networks take than another, as neighbours does") {
+    PreparedEngine engine;
+    json command = fit_command("neighbours", "nb201", "few-shot");
+    command["architectures"] = {"3_3_3_3_3_3"};
+    const json around = engine.run(command).answer()["networks"][0]["neighbours"][0];
+    command["command"] = "predict";
+    command["architectures"] = {around["architecture"], "3_3_3_3_3_3"};
+    CHECK_FALSE(engine.run(command).answer().contains("changes"));
+    command["from"] = "3_3_3_3_3_3";
+    const json changes = engine.run(command).answer()["changes"];
+    REQUIRE(changes.size() == 2);
+    CHECK(changes[0]["lower_ms"].get<double>() == Approx(around["change_lower_ms"].get<double>()));
+    CHECK(changes[0]["upper_ms"].get<double>() == Approx(around["change_upper_ms"].get<double>()));
+    command["from"] = "3_3_3";
+    CHECK(engine.run(command).answer()["where"].get<std::string>().find("from") != std::string::npos);
+    command["from"] = "3_3_3_3_3_3";
+    command["predictor"] = "op-count";
+    CHECK(engine.run(command).answer()["changes"][0]["lower_ms"].is_null());
+}
+
 TEST_CASE("a predictor without intervals gives changes without bounds") {
     PreparedEngine engine;
     json command = fit_command("neighbours", "nb201", "op-count");
