@@ -32,14 +32,21 @@ int latency_decimals(const FoundNetwork& pinned, const FoundNetwork& other) {
 
 std::string difference_text(const Range& change, int decimals) {
     if (!(std::isfinite(change.lower) && std::isfinite(change.upper))) return "";
+    if (change.lower == 0 && change.upper == 0)
+        return "Both take the same time: they differ only in what cannot influence the output.";
+    // As many as it takes for the nearer end not to read as zero.
+    const double near = std::min(std::abs(change.lower), std::abs(change.upper));
+    constexpr int most_decimals = 4;
+    while (decimals < most_decimals && near > 0 && near < 0.5 * std::pow(10.0, -decimals)) ++decimals;
     const auto ms = [&](double value) { return format_fixed(std::abs(value), decimals); };
     if (change.lower <= 0 && change.upper >= 0)
-        return "Which of the two is faster is not sure: the chosen one takes between " + ms(change.lower) +
-               " ms less and " + ms(change.upper) + " ms more, in four of five cases.";
+        return "Which of the two is faster is not sure. Measured, the chosen network takes between " +
+               ms(change.lower) + " ms less and " + ms(change.upper) +
+               " ms more than the pinned one in four of five cases.";
     const bool slower = change.lower > 0;
-    return "The chosen network takes " + ms(slower ? change.lower : change.upper) + " to " +
+    return "Measured, the chosen network takes " + ms(slower ? change.lower : change.upper) + " to " +
            ms(slower ? change.upper : change.lower) + (slower ? " ms more" : " ms less") +
-           " than the pinned one, in four of five cases.";
+           " than the pinned one in four of five cases.";
 }
 
 std::vector<ComparedFigure> compared(const SearchResult& result, const FoundNetwork& pinned,

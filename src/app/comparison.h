@@ -19,11 +19,11 @@ struct ComparedFigure {
 std::vector<ComparedFigure> compared(const SearchResult& result, const FoundNetwork& pinned,
                                      const FoundNetwork& other);
 
-/// Of the latencies of two networks.
+/// How many decimals both latencies are written with.
 int latency_decimals(const FoundNetwork& pinned, const FoundNetwork& other);
 
 /// Which of the two is faster, and how sure that is. change: the 80 % interval of how many milliseconds more
-/// the other takes than the pinned one; empty where it is unknown.
+/// the other takes than the pinned one; empty where it is unknown. decimals: at least so many.
 std::string difference_text(const Range& change, int decimals);
 
 /// A difference with its sign: "+1.20", "−0.30", "0.00".

@@ -81,6 +81,8 @@ bool Inspection::hear(const json& message) {
         const json& change = fields.at("changes").at(0);
         differences_[differing_] = {number_or_nan(change, "lower_ms"), number_or_nan(change, "upper_ms")};
     });
+    if (about_two && (difference_request_.cancelled() || difference_request_.fault()))
+        unanswered_.insert(differing_);
     if (about_two) return true;
     const bool heard = request_.hear(message, [&](const json& fields) {
         for (const json& one : fields.at("networks").get_ref<const json::array_t&>()) {

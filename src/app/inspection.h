@@ -44,7 +44,7 @@ NetworkDetail network_detail(const nlohmann::json& fields);
 std::vector<NetworkChange> best_trades(const NetworkDetail& detail, std::size_t most);
 
 /// The networks of a search that are looked at closely: asks the engine what their operations cost and what
-/// lies around them and how two of them differ, and keeps the answers.
+/// lies around them, and how two of them differ in latency; keeps the answers.
 class Inspection {
   public:
     /// Gives a command its id, which it returns, and sends it to the engine.
@@ -60,12 +60,13 @@ class Inspection {
         return request_.due(architecture) && unanswered_.count(architecture) == 0;
     }
     const EngineRequest& request() const { return request_; }
+    const EngineRequest& difference_request() const { return difference_request_; }
     /// Asks the engine how much longer one network takes than another.
     void ask_difference(const nlohmann::json& fields, const std::string& from, const std::string& to);
     /// Its 80 % interval in milliseconds, NaN where the predictor has none; null while it is not known.
     const Range* difference(const std::string& from, const std::string& to) const;
     bool difference_due(const std::string& from, const std::string& to) const {
-        return difference_request_.due(pair_key(from, to));
+        return difference_request_.due(pair_key(from, to)) && unanswered_.count(pair_key(from, to)) == 0;
     }
     bool working() const { return request_.running() || difference_request_.running(); }
     /// Takes in a message of the engine; false when it is about something else.
@@ -78,8 +79,8 @@ class Inspection {
 
     Send send_;
     EngineRequest request_, difference_request_;
-    std::string asking_, differing_;  ///< what was asked about last
-    std::set<std::string> unanswered_;
+    std::string asking_, differing_;    ///< what was asked about last
+    std::set<std::string> unanswered_;  ///< architectures and pairs
     std::map<std::string, NetworkDetail> details_;
     std::map<std::string, Range> differences_;  ///< by pair_key
 };

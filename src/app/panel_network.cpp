@@ -57,12 +57,23 @@ float difference_width(const std::vector<std::string>& differences, float least)
     return least;
 }
 
-void draw_unknown(const Inspection& inspection) {
-    if (inspection.request().fault())
-        notice(Tone::warning, {sentence(*inspection.request().fault())});
+void draw_unknown(const EngineRequest& request) {
+    if (request.fault())
+        notice(Tone::warning, {sentence(*request.fault())});
     else
-        caption(inspection.request().progress_text().empty() ? "Asking the predictor \xE2\x80\xA6"
-                                                             : inspection.request().progress_text());
+        caption(request.progress_text().empty() ? "Asking the predictor \xE2\x80\xA6"
+                                                : request.progress_text());
+}
+
+// Which of two networks is faster, where the predictor has intervals.
+void draw_difference(Workspace& workspace, const FoundNetwork& pinned, const FoundNetwork& other) {
+    if (!std::isfinite(pinned.lower_ms)) return;
+    const Range* change = workspace.latency_difference(pinned.architecture, other.architecture);
+    if (change == nullptr)
+        draw_unknown(workspace.inspection().difference_request());
+    else
+        paragraph(difference_text(*change, latency_decimals(pinned, other)));
+    space(6);
 }
 
 /// All where they are few, else those that save most, in the network's order.
@@ -143,7 +154,7 @@ void draw_picture(Controller& controller, PanelState& state, const FoundNetwork&
                           draw_operations(space_of, space_of.parse(chosen.architecture), *own,
                                           state.all_operations);
                       else
-                          draw_unknown(workspace.inspection());
+                          draw_unknown(workspace.inspection().request());
                   }});
 }
 
@@ -215,11 +226,7 @@ void draw_compared(Controller& controller, const FoundNetwork& pinned, const Fou
         table.cell(figures[i].difference);
     });
     space(10);
-    const Range* change = workspace.difference(pinned.architecture, other.architecture);
-    if (change != nullptr && known(*change)) {
-        paragraph(difference_text(*change, latency_decimals(pinned, other)));
-        space(6);
-    }
+    draw_difference(workspace, pinned, other);
     std::string text;
     for (const std::string& one : differences(space_of, first, second))
         text.append(text.empty() ? "" : "; ").append(one);
@@ -240,7 +247,7 @@ void draw_trades(Controller& controller, PanelState& state, const FoundNetwork& 
     if (detail != nullptr)
         list_trades(controller.workspace, state.found, *detail);
     else
-        draw_unknown(controller.workspace.inspection());
+        draw_unknown(controller.workspace.inspection().request());
 }
 
 void draw_network(Controller& controller, PanelState& state, const FoundNetwork& chosen) {

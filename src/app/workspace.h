@@ -81,7 +81,7 @@ class Workspace {
     /// asked while nothing else runs.
     const NetworkDetail* inspect(const std::string& architecture);
     /// How much longer one network of the search takes than another: as with inspect.
-    const Range* difference(const std::string& from, const std::string& to);
+    const Range* latency_difference(const std::string& from, const std::string& to);
     const Inspection& inspection() const { return inspection_; }
 
     /// The study's part of the page.

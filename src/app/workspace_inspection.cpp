@@ -25,7 +25,7 @@ const NetworkDetail* Workspace::inspect(const std::string& architecture) {
     return known;
 }
 
-const Range* Workspace::difference(const std::string& from, const std::string& to) {
+const Range* Workspace::latency_difference(const std::string& from, const std::string& to) {
     const Range* known = inspection_.difference(from, to);
     if (known == nullptr && !running_ && search_ && inspection_.difference_due(from, to))
         inspection_.ask_difference(json::parse(search_fields_), from, to);

@@ -34,7 +34,7 @@ struct Population {
     std::vector<FoundArchitecture> members;
     std::vector<int> ranks;
     std::vector<double> crowding;
-    Aims places;  // of each member among the others
+    Aims places;  // the aims, each scaled to 0..1 over the population
 };
 
 // Each aim over its range; one that is unknown (of a member that cannot be used anyway) at its lowest.
@@ -138,17 +138,20 @@ class Proposer {
     }
 
     // Of several that could be the father the one nearest to the mother in the aims: what is mixed from the
-    // far ends of a front is seldom good at either.
+    // far ends of a front is seldom good at either. The mother herself where no other came up: her child then
+    // is a mutation.
     std::size_t mate(const Population& population, std::size_t mother) {
         constexpr int candidates = 20;
         std::size_t nearest = mother;
         double least = std::numeric_limits<double>::infinity();
         for (int i = 0; i < candidates; ++i) {
             const std::size_t one = parent(population);
+            if (one == mother) continue;
             const double distance = (population.places.row(static_cast<Eigen::Index>(one)) -
                                      population.places.row(static_cast<Eigen::Index>(mother)))
-                                        .squaredNorm();
-            if (one == mother || distance >= least) continue;
+                                        .cwiseAbs()
+                                        .sum();
+            if (distance >= least) continue;
             least = distance;
             nearest = one;
         }

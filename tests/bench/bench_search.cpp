@@ -60,7 +60,8 @@ json compare(const SearchProblem& problem, const std::string& objective) {
         const auto faster = std::find_if(found.begin(), found.end(), [&](const FoundArchitecture& other) {
             return other.accuracy >= one.accuracy;
         });
-        if (faster != found.end()) slower.push_back(one.latency.ms / faster->latency.ms - 1);
+        // One that none of them matches counts as no slower.
+        slower.push_back(faster == found.end() ? 0 : one.latency.ms / faster->latency.ms - 1);
     }
     std::sort(slower.begin(), slower.end());
     return {{"objective", objective},

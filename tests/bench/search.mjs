@@ -38,6 +38,7 @@ async function searchOnce(address, text, seed) {
             await window.latlab.search(options);
             return (performance.now() - start) / 1000;
         }, {evaluations, search_seed: seed + 1});
+        await page.waitForTimeout(1500);  // it asks by itself about the best network
         return {seconds, waits, idle: await inputWaits(page, {})};
     } finally {
         await browser.close();

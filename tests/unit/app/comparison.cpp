@@ -30,17 +30,23 @@ TEST_CASE("a comparison gives both figures and the difference with its sign") {
     CHECK(figures[1].pinned == "12.5");
     CHECK(figures[1].difference == minus + "2.5");
     CHECK(figures[2].other == "9.0 to 10.5");
+    CHECK(figures[2].difference.empty());
     CHECK(figures[3].difference == "0.0");
 }
 
 TEST_CASE(
     "which of two networks is faster goes by the interval of the difference, and says when it is not sure") {
     CHECK(difference_text({-3.14, -1.26}, 1) ==
-          "The chosen network takes 1.3 to 3.1 ms less than the pinned one, in four of five cases.");
-    CHECK(difference_text({0.25, 2}, 2) ==
-          "The chosen network takes 0.25 to 2.00 ms more than the pinned one, in four of five cases.");
+          "Measured, the chosen network takes 1.3 to 3.1 ms less than the pinned one in four of five cases.");
+    CHECK(
+        difference_text({0.25, 2}, 2) ==
+        "Measured, the chosen network takes 0.25 to 2.00 ms more than the pinned one in four of five cases.");
     CHECK(difference_text({-0.3, 0.8}, 1).find("between 0.3 ms less and 0.8 ms more") != std::string::npos);
     CHECK(difference_text({NAN, NAN}, 1).empty());
+    CHECK(difference_text({0, 0}, 1).find("Both take the same time") != std::string::npos);
+    // A small difference that is sure does not read as none.
+    CHECK(difference_text({-0.04, -0.012}, 1).find("0.01 to 0.04 ms less") != std::string::npos);
+    CHECK(difference_text({0.2, 0.4}, 0).find("0.2 to 0.4 ms more") != std::string::npos);
 }
 
 TEST_CASE("without accuracies and intervals a comparison does without their lines") {

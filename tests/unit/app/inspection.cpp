@@ -238,27 +238,51 @@ TEST_CASE("how two networks differ is asked once for each pair, and again after 
     Searched app;
     app.finish();
     const std::string pinned = app.best(), other = "1_1_1_1_1_1";
-    CHECK(app.workspace.difference(pinned, other) == nullptr);
+    CHECK(app.workspace.latency_difference(pinned, other) == nullptr);
     const json asked = app.engine.commands.back();
     CHECK(asked["command"] == "predict");
     CHECK(asked["from"] == pinned);
     CHECK(asked["architectures"] == json({other}));
     CHECK(asked["measurements"] == app.engine.commands.front()["measurements"]);
     const std::size_t sent = app.engine.commands.size();
-    app.workspace.difference(pinned, other);
+    app.workspace.latency_difference(pinned, other);
     CHECK(app.engine.commands.size() == sent);
 
     app.engine.say({{"type", "result"},
                     {"estimates", json::array()},
                     {"changes", {{{"lower_ms", -2.5}, {"upper_ms", -1}}}}});
     app.workspace.poll();
-    const Range* change = app.workspace.difference(pinned, other);
+    const Range* change = app.workspace.latency_difference(pinned, other);
     REQUIRE(change != nullptr);
     CHECK(change->lower == -2.5);
     CHECK(change->upper == -1);
-    CHECK(app.workspace.difference(other, pinned) == nullptr);
+    CHECK(app.engine.commands.size() == sent);
+    CHECK(app.workspace.latency_difference(other, pinned) == nullptr);
+    CHECK(app.engine.commands.back()["from"] == other);
+
+    // An answer that comes after the next search has begun is of another predictor.
+    const json late = {{"id", app.engine.commands.back()["id"]},
+                       {"type", "result"},
+                       {"changes", {{{"lower_ms", 1}, {"upper_ms", 2.5}}}}};
     app.workspace.search();
+    app.engine.waiting.push_back(late.dump());
+    app.workspace.poll();
     CHECK(app.workspace.inspection().difference(pinned, other) == nullptr);
+    CHECK(app.workspace.inspection().difference(other, pinned) == nullptr);
+    app.finish();
+    app.workspace.latency_difference(pinned, other);
+    CHECK(app.engine.commands.back()["from"] == pinned);
+}
+
+TEST_CASE("a difference that was cancelled is not asked for again") {
+    Searched app;
+    app.finish();
+    app.workspace.latency_difference(app.best(), "1_1_1_1_1_1");
+    app.engine.say({{"type", "error"}, {"cancelled", true}, {"fault", "Cancelled"}});
+    app.workspace.poll();
+    const std::size_t sent = app.engine.commands.size();
+    CHECK(app.workspace.latency_difference(app.best(), "1_1_1_1_1_1") == nullptr);
+    CHECK(app.engine.commands.size() == sent);
 }
 
 TEST_CASE("an answer without its lists is a fault, not a crash") {
