@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "study/discussion.h"
 #include "study/published.h"
 
 namespace latlab {
@@ -48,7 +49,7 @@ Study parts() {
              with("no-refinement", {"--set", "operation_refinement=false"})},
             published::parts(),
             published::one_run,
-            {}};
+            discussion::parts()};
 }
 
 Study hardware() {
@@ -66,7 +67,7 @@ Study hardware() {
              with("at-head", {"--set", "hardware=at-head,nearest_hardware=false"})},
             published::hardware(),
             published::one_run,
-            {}};
+            discussion::hardware()};
 }
 
 Study sampler() {
@@ -86,7 +87,7 @@ Study sampler() {
              with("designed", {"--sampler", "designed"}), with("oracle", {"--sampler", "oracle"})},
             published::sampler(),
             published::one_run,
-            {}};
+            discussion::sampler()};
 }
 
 Study supplement() {
@@ -102,38 +103,26 @@ Study supplement() {
              with_proxies("zcp", {"--supplement", "zcp"}), with_proxies("caz", {"--supplement", "caz"})},
             published::supplement(),
             published::supplement_source,
-            {}};
+            discussion::supplement()};
 }
 
 Study final_comparison() {
-    return {
-        "final",
-        "Predictors against each other",
-        "Each predictor gets twenty measurements of a device it has never seen, the same random ones for "
-        "all but few-shot-designed, and is scored on every other network. Simple ones stand beside, "
-        "because a clever one must beat them first (best-source needs the whole tables of the known "
-        "devices, to find the measured networks there).",
-        usual_sources,
-        {"--k", "20", "--seeds", "5"},
-        {with("few-shot", {"--predictor", "few-shot"}),
-         with("few-shot-designed", {"--predictor", "few-shot", "--sampler", "designed"}), best_nasflat(),
-         with("op-count", {"--predictor", "op-count"}), with("flops", {"--predictor", "flops"}),
-         with("best-source", {"--predictor", "best-source", "--sources-per-device", "15625"})},
-        published::final_comparison(),
-        published::final_source,
-        {"Few-shot has a weight to settle for each known device and for each group of operation counts, and "
-         "twenty measurements do that by solving an equation. NASFLAT moves a network: all of its 400,000 "
-         "weights on NAS-Bench-201, a quarter of them on FBNet. It falls behind most on F2, F3 and FA.",
-         "On ten of the twelve tasks (not on N2 and F4) it also stays below its published figures. Every "
-         "transfer here begins with the pre-trained weights, while the published ones go on from one "
-         "another; "
-         "it sees 16 or 128 architectures of each source device, on FBNet fewer than the published 800; and "
-         "it trains for 60 epochs, fewer than are best, because there are hundreds of runs. With 512 "
-         "architectures and 80 epochs it does better on every task but NA (ND .953, N1 .899, FD .952, F1 "
-         ".838), and on most still not as well as published.",
-         "On ND, N1, N3 and N4 counting operations is as good as anything: these devices take about as long "
-         "as the sum of what they run. On N2, NA and all of FBNet they do not, and there knowing other "
-         "devices pays."}};
+    return {"final",
+            "Predictors against each other",
+            "Each predictor gets twenty measurements of a device it has never seen, the same random ones for "
+            "all but few-shot-designed, and is scored on every other network. Simple ones stand beside, "
+            "because a clever one must beat them first (best-source needs the whole tables of the known "
+            "devices, to find the measured networks there).",
+            usual_sources,
+            {"--k", "20", "--seeds", "5"},
+            {with("few-shot", {"--predictor", "few-shot"}),
+             with("few-shot-designed", {"--predictor", "few-shot", "--sampler", "designed"}), best_nasflat(),
+             with("nasflat-plain", {"--predictor", "nasflat", "--epochs", "60"}),
+             with("op-count", {"--predictor", "op-count"}), with("flops", {"--predictor", "flops"}),
+             with("best-source", {"--predictor", "best-source", "--sources-per-device", "15625"})},
+            published::final_comparison(),
+            published::final_source,
+            discussion::final_comparison()};
 }
 
 }  // namespace

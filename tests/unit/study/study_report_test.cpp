@@ -150,6 +150,13 @@ TEST_CASE("shipped figures come back as they were written, and a damaged file sa
     CHECK_THROWS_AS(ShippedStudy::read("{\"latlab_study\":2}", "study.json"), DataError);
 }
 
+TEST_CASE("every question of the paper says why its figures are as they are") {
+    for (const Study& one : studies()) {
+        INFO(one.name);
+        CHECK_FALSE(one.discussion.empty());
+    }
+}
+
 TEST_CASE("why the figures are as they are is said once they are there for every task") {
     const Study& final = study("final");
     REQUIRE_FALSE(final.discussion.empty());
