@@ -215,12 +215,17 @@ void draw_compared(Controller& controller, const FoundNetwork& pinned, const Fou
     side_by_side({1, 1}, 640,
                  {[&] { part("Pinned", pinned, first); }, [&] { part("Chosen", other, second); }});
     space(12);
-    const float width = room() > 520 ? 130.0F : 74.0F;
-    Table table("compared",
-                {{"", 0, false}, {"Pinned", width, true}, {"Chosen", width, true}, {"Difference", 78, true}});
-    const std::vector<ComparedFigure> figures = compared(*workspace.searched(), pinned, other);
+    const bool roomy = room() > 520;
+    const float width = roomy ? 130.0F : 60.0F;
+    Table table("compared", {{"", 0, false},
+                             {"Pinned", width, true},
+                             {"Chosen", width, true},
+                             {roomy ? "Difference" : "Change", roomy ? 78.0F : 56.0F, true}});
+    std::vector<ComparedFigure> figures = compared(*workspace.searched(), pinned, other);
+    // Two intervals do not fit beside each other on a phone; the sentence below tells what matters of them.
+    if (!roomy) std::erase_if(figures, [](const ComparedFigure& one) { return one.difference.empty(); });
     table.rows(figures.size(), [&](std::size_t i) {
-        table.cell(figures[i].what);
+        roomy ? table.cell(figures[i].what) : table.small_cell(figures[i].what);
         table.quiet_cell(figures[i].pinned);
         table.quiet_cell(figures[i].other);
         table.cell(figures[i].difference);
