@@ -24,16 +24,20 @@ std::vector<std::uint64_t> sign_bits(const nn::FeatureMaps<float>& maps, int ima
 }
 
 // Adds for each pair of images how many numbers are on in both or off in both.
-void add_agreement(const nn::FeatureMaps<float>& maps, Eigen::MatrixXd& kernel) {
+void add_agreement(const NetworkPass<float>::Parts& batch, Eigen::MatrixXd& kernel) {
     std::vector<std::vector<std::uint64_t>> bits;
-    for (int i = 0; i < maps.images; ++i) bits.push_back(sign_bits(maps, i));
-    const double numbers = static_cast<double>(maps.pixels()) * maps.channels();
-    for (int i = 0; i < maps.images; ++i) {
-        for (int j = 0; j < maps.images; ++j) {
+    for (const nn::FeatureMaps<float>& part : batch) {
+        for (int i = 0; i < part.images; ++i) bits.push_back(sign_bits(part, i));
+    }
+    const double numbers = static_cast<double>(batch.front().pixels()) * batch.front().channels();
+    for (Eigen::Index i = 0; i < kernel.rows(); ++i) {
+        kernel(i, i) += numbers;
+        for (Eigen::Index j = 0; j < i; ++j) {
             int different = 0;
             for (std::size_t word = 0; word < bits[i].size(); ++word)
                 different += std::popcount(bits[i][word] ^ bits[j][word]);
             kernel(i, j) += numbers - different;
+            kernel(j, i) += numbers - different;
         }
     }
 }
@@ -45,11 +49,12 @@ double log_absolute_determinant(const Eigen::MatrixXd& matrix) {
 }
 
 // One step of each batch normalisation's running variance, which starts at 1 and counts without bias.
-void update_running_variance(const NetworkPass<float>& pass, std::vector<Eigen::ArrayXd>& running) {
+void update_running_variance(const NetworkPass<float>& pass, int images,
+                             std::vector<Eigen::ArrayXd>& running) {
     for (std::size_t i = 0; i < running.size(); ++i) {
         if (pass.network().layers[i].kind != Kind::batch_norm) continue;
         const int layer = static_cast<int>(i);
-        const double numbers = static_cast<double>(pass.output(layer).values.rows());
+        const double size = pass.network().layers[i].size, numbers = images * size * size;
         const Eigen::ArrayXd variance =
             pass.batch_norm(layer).variance.cast<double>().transpose() * (numbers / (numbers - 1));
         if (running[i].size() == 0) running[i].setOnes(variance.size());
@@ -69,7 +74,7 @@ int compared_layer(const Network& network, ZenOutput where) {
 
 double nwot(const NetworkPass<float>& pass) {
     const auto& layers = pass.network().layers;
-    const int images = pass.output(0).images;
+    const Eigen::Index images = pass.logits().rows();
     Eigen::MatrixXd kernel = Eigen::MatrixXd::Zero(images, images);
     for (std::size_t i = 0; i < layers.size(); ++i) {
         if (layers[i].kind == Kind::relu) add_agreement(pass.output(layers[i].inputs.front()), kernel);
@@ -82,12 +87,11 @@ double zen(NetworkPass<float>& pass, const nn::FeatureMaps<float>& images,
     const std::size_t layers = pass.network().layers.size();
     const int compared = compared_layer(pass.network(), where);
     std::vector<Eigen::ArrayXd> running(layers);
-    pass.forward(images);
-    update_running_variance(pass, running);
-    const nn::Matrix<float> before = pass.output(compared).values;
-    pass.forward(disturbed);
-    update_running_variance(pass, running);
-    double change = (pass.output(compared).values - before).cast<double>().cwiseAbs().sum();
+    const nn::Matrix<float> before = pass.forward_to(compared, images);
+    update_running_variance(pass, images.images, running);
+    const nn::Matrix<float> after = pass.forward_to(compared, disturbed);
+    update_running_variance(pass, images.images, running);
+    double change = (after - before).cast<double>().cwiseAbs().sum();
     if (where == ZenOutput::features) change /= images.images;
     double score = std::log(change);
     for (const Eigen::ArrayXd& variance : running) {

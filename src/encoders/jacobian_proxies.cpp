@@ -74,16 +74,10 @@ JacobianProxies jacobian_proxies(const nn::Matrix<float>& jacobian, std::span<co
 }
 
 JacobianProxies jacobian_proxies(NetworkPass<float>& pass, std::span<const int> labels) {
-    NetworkPass<float>::Backward what;
-    what.gradients = NetworkPass<float>::Gradients::none;
-    what.first_layer = 0;
-    const nn::Matrix<float>& logits = pass.logits().values;
-    pass.backward(nn::Matrix<float>::Ones(logits.rows(), logits.cols()), what);
-    const nn::FeatureMaps<float>& derivative = pass.image_derivative();
-    // An image's rows lie one after the other, so its numbers are one row of another shape.
-    const nn::ConstView<float> jacobian(derivative.values.data(), derivative.images,
-                                        derivative.values.size() / derivative.images);
-    return jacobian_proxies(nn::Matrix<float>(jacobian), labels, static_cast<int>(logits.cols()));
+    const nn::Matrix<float> logits = pass.logits();
+    pass.backward(nn::Matrix<float>::Ones(logits.rows(), logits.cols()),
+                  NetworkPass<float>::Gradients::images);
+    return jacobian_proxies(pass.image_derivative(), labels, static_cast<int>(logits.cols()));
 }
 
 }  // namespace latlab

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <vector>
 
 #include "nn/convolution.h"
@@ -10,14 +9,18 @@
 namespace latlab {
 
 /// A network with weights, run forwards and backwards on a batch of images in training mode: what zero-cost
-/// proxies look at (ZCP.md sections 1 and 2). S is float, double where digits run out, or std::complex<float>
-/// for a derivative of everything along a direction of the weights.
-/// Between two calls of forward() nothing is allocated anew if the batch keeps its size.
+/// proxies look at (ZCP.md sections 1 and 2). S is float, or double where digits run out.
+///
+/// Only batch normalisation needs the whole batch at once. Everything between two of them goes through a few
+/// images at a time, a part, so that what one layer wrote is still in the processor's cache when the next one
+/// reads it. Layers between the same normalisations make a level.
+/// Maps that nothing will read again are given back at once, so that the next ones take their place there.
 template <class S>
 class NetworkPass {
   public:
     using Matrix = nn::Matrix<S>;
     using Maps = nn::FeatureMaps<S>;
+    using Parts = std::vector<Maps>;  ///< a batch, part after part
 
     /// A convolution or the linear layer. A convolution's matrix is laid out as in nn/convolution.h, the
     /// linear layer's is inputs x outputs. The bias of a convolution is empty.
@@ -25,57 +28,95 @@ class NetworkPass {
         int layer;
         Matrix matrix;
         Matrix bias;      ///< 1 x outputs
-        Matrix gradient;  ///< by the matrix, from the last backward() that asked for it; 0 x 0 before
+        Matrix gradient;  ///< by the matrix, from the last backward() by weights; 0 x 0 before
         bool normalised;  ///< batch normalisation follows: the loss does not depend on its scale
     };
 
+    static constexpr int images_of_a_part = 8;
     /// All weights are 0.
-    explicit NetworkPass(Network network);
+    explicit NetworkPass(Network network, int images_in_part = images_of_a_part);
 
     const Network& network() const { return network_; }
     std::vector<Weights>& weights() { return weights_; }
     const std::vector<Weights>& weights() const { return weights_; }
+    /// The place in weights() of a layer's, -1 if it has none.
+    int weights_of(int layer) const { return layers_[layer].weights; }
+    /// Of the convolution that a layer is.
+    nn::ConvolutionShape shape(int layer) const;
+    /// The layers of each level in their order. One of batch normalisation starts the level after its
+    /// input's.
+    const std::vector<std::vector<int>>& levels() const { return levels_; }
+    /// The batch normalisations that read a layer.
+    const std::vector<int>& normalised_by(int layer) const { return layers_[layer].normalised_by; }
+    /// The layer that reads a layer's output last, level after level; -1 if none does.
+    int last_reader(int layer) const { return layers_[layer].last_reader; }
 
     enum class Norm { batch, none };
     /// images: as layer 0 says. With Norm::none batch normalisation changes nothing.
     void forward(const Maps& images, Norm norm = Norm::batch);
-    /// What a layer wrote.
-    const Maps& output(int layer) const { return layers_[layer].out; }
-    const Maps& logits() const { return layers_.back().out; }
+    /// The same, with Norm::batch, where nothing is to go backwards and only what one layer wrote is wanted.
+    Matrix forward_to(int layer, const Maps& images);
+    /// What a layer wrote in forward().
+    const Parts& output(int layer) const { return layers_[layer].out; }
+    Matrix logits() const;  ///< images x outputs
     const nn::BatchNorm<S>& batch_norm(int layer) const { return layers_[layer].norm; }
 
-    enum class Gradients { all, unnormalised, none };
-    struct Backward {
-        /// Which Weights::gradient to fill (with zeros where nothing arrives).
-        Gradients gradients = Gradients::all;
-        int first_layer = 1;  ///< layers before this one are left alone; 0: the derivative by the images
-        /// Told the derivative by a layer's output as soon as it is whole.
-        std::function<void(int layer, const Maps& derivative)> on_derivative;
-    };
+    /// weights fills each Weights::gradient (with zeros where nothing arrives), images the derivative by the
+    /// images.
+    enum class Gradients { weights, images };
     /// From the derivative by the logits (images x outputs).
-    void backward(const Matrix& d_logits, const Backward& what);
-    /// The derivative by the images, after a backward() with first_layer 0. Zeros if nothing arrives.
-    const Maps& image_derivative() const { return layers_.front().derivative; }
+    void backward(const Matrix& d_logits, Gradients by = Gradients::weights);
+    /// The derivative by the images (images x numbers of each), after a backward() that asked for it. Zeros
+    /// if nothing arrives.
+    Matrix image_derivative() const;
+    /// Whether a derivative came to a layer's output in the last backward().
+    bool reached(int layer) const { return layers_[layer].reached.front(); }
+    /// It, after a backward() by weights, where a layer has weights or is batch normalisation.
+    const Parts& derivative(int layer) const { return layers_[layer].derivative; }
+    /// Of it and the output, where a layer is batch normalisation.
+    const nn::Moments<S>& moments_of_derivative(int layer) const { return layers_[layer].moments; }
+
+    /// Takes a change of a layer's one input to that of its output, with the weights as they are, for one
+    /// part of the batch. Not for batch normalisation.
+    void push(int layer, std::size_t part, const Maps& change, Maps& out) const;
+    /// Adds the derivative by the input to d_in, given that by the output. Not for batch normalisation.
+    void pull(int layer, std::size_t part, const Maps& derivative, Maps& d_in) const;
 
   private:
     struct Layer {
-        Maps out, derivative;
-        bool reached = false;  ///< a derivative arrived
+        Parts out, derivative;
+        std::vector<char> reached;  ///< of each part: whether something was added to its derivative
+        int weights = -1, last_reader = -1;
+        std::vector<int> normalised_by;
         nn::BatchNorm<S> norm;
-        int weights = -1;
+        nn::Moments<S> moments;  ///< of the input, then of the derivative
     };
 
-    void forward(int layer);
-    void backward(int layer, const Backward& what);
-    void backward_weights(int layer, Gradients which);
-    /// The derivative of a layer's input, zeros if it is the first that adds to it.
-    Maps& reach(int layer);
-    nn::ConvolutionShape shape(int layer) const;
+    void add_weights(int layer);
+    void find_levels();
+    std::size_t parts() const { return layers_.front().out.size(); }
+    void split(const Maps& images);
+    void start_moments();
+    void forward(const Maps& images, int wanted);
+    void forward(int layer, std::size_t part);
+    void release_inputs(int layer, std::size_t part, int wanted);
+    void start_derivatives(const Matrix& d_logits);
+    /// The derivative by a layer's output, zeros at first.
+    Maps& reach(int layer, std::size_t part);
+    void backward_norms(const std::vector<int>& level, std::size_t part, Gradients by);
+    void backward(int layer, std::size_t part, Gradients by);
+    void backward_weights(int layer, std::size_t part);
 
     Network network_;
+    int images_in_part_;
     std::vector<Layer> layers_;
     std::vector<Weights> weights_;
+    std::vector<std::vector<int>> levels_;
     Norm norm_ = Norm::batch;
 };
+
+/// The rows of maps of size 1, part after part.
+template <class S>
+nn::Matrix<S> rows_of(const std::vector<nn::FeatureMaps<S>>& parts);
 
 }  // namespace latlab

@@ -27,14 +27,12 @@ struct GradientProxies {
     double grad_norm = 0, snip = 0, plain = 0, fisher = 0;
 };
 /// The derivative of the mean cross-entropy. After a forward().
-GradientProxies gradient_proxies(NetworkPass<float>& pass, std::span<const int> labels);
-/// After gradient_proxies(), whose gradients it uses.
-double grasp(const NetworkPass<float>& pass, const nn::FeatureMaps<float>& images,
-             std::span<const int> labels);
-
-/// Derivative by the logits of the mean cross-entropy: images x classes.
 template <class S>
-nn::Matrix<S> cross_entropy_derivative(const nn::Matrix<S>& logits, std::span<const int> labels);
+GradientProxies gradient_proxies(NetworkPass<S>& pass, std::span<const int> labels);
+/// After gradient_proxies(), whose gradients it uses. Of weights before batch normalisation it takes the
+/// square of their gradient's length, which is what they add but for the 1e-5 beside the variance.
+template <class S>
+double grasp(const NetworkPass<S>& pass);
 
 struct JacobianProxies {
     double jacov = 0, epe_nas = 0;

@@ -14,7 +14,7 @@ double synflow(const NetworkPass<float>& pass) {
     nn::FeatureMaps<double> ones(1, image.size, image.channels);
     ones.values.setOnes();
     positive.forward(ones, NetworkPass<double>::Norm::none);
-    positive.backward(nn::Matrix<double>::Ones(1, positive.logits().channels()), {});
+    positive.backward(nn::Matrix<double>::Ones(1, positive.logits().cols()));
     double sum = 0;
     for (const auto& weights : positive.weights())
         sum += weights.matrix.cwiseProduct(weights.gradient).cwiseAbs().sum();

@@ -59,7 +59,7 @@ ProxyValues zero_cost_proxies(const SearchSpace& space, const Architecture& arch
     value(Proxy::snip) = gradient.snip;
     value(Proxy::plain) = gradient.plain;
     value(Proxy::fisher) = gradient.fisher;
-    value(Proxy::grasp) = grasp(pass, batch.images, batch.labels);
+    value(Proxy::grasp) = grasp(pass);
 
     initialise(pass, Initialisation::normal, random);
     const nn::FeatureMaps<float> white = white_images(images, image.size, random);

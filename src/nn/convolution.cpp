@@ -1,99 +1,86 @@
 #include "nn/convolution.h"
 
 #include <algorithm>
-#include <complex>
-#include <utility>
 
 #include "nn/depthwise_convolution.h"
+#include "nn/strided_sums.h"
 
 namespace latlab::nn {
 namespace {
 
-// One image's input as a matrix with a row for each output pixel and a column for each row of weights.
-// Visits each run of neighbouring taps inside the map: row and column of the first, its pixel, how many.
-// The runs are the same for every image, so what lies outside stays what it was.
-template <class Visit>
-void visit_patches(const ConvolutionShape& shape, int in_size, const Visit& visit) {
-    const int out_size = shape.out_size(in_size), channels = shape.in / shape.groups;
-    for (int y = 0; y < out_size; ++y) {
-        for (int x = 0; x < out_size; ++x) {
-            const int left = x * shape.stride - shape.padding;
-            const int first = std::max(0, -left), end = std::min(shape.kernel, in_size - left);
-            for (int tap_y = 0; tap_y < shape.kernel; ++tap_y) {
-                const int in_y = y * shape.stride - shape.padding + tap_y;
-                if (in_y < 0 || in_y >= in_size || first >= end) continue;
-                visit(Index{y} * out_size + x, Index{tap_y * shape.kernel + first} * channels,
-                      Index{in_y} * in_size + left + first, end - first);
-            }
+// One image's channels of one group with zeros around it, and between its pixels where they are spread.
+template <class S>
+class PaddedImage {
+  public:
+    PaddedImage(int size, int channels) : size_(size), channels_(channels) {
+        values_.setZero(Index{size} * size, channels);
+    }
+    /// The image's channels from first_channel on.
+    void fill(const FeatureMaps<S>& maps, int image, int first_channel, int border, int spread) {
+        const bool whole_rows = spread == 1 && maps.channels() == channels_;
+        const Index run = whole_rows ? Index{maps.size} * channels_ : channels_;
+        for (int y = 0; y < maps.size; ++y) {
+            for (int x = 0; x < (whole_rows ? 1 : maps.size); ++x)
+                std::copy_n(&maps.values(image * maps.pixels() + Index{y} * maps.size + x, first_channel),
+                            run, &values_(Index{border + y * spread} * size_ + border + x * spread, 0));
         }
     }
-}
+    const S* pixel(Index y, Index x) const { return &values_(y * size_ + x, 0); }
+    Index row_step() const { return Index{size_} * channels_; }
 
-// Neighbouring pixels follow each other in memory, so without groups a run of taps is one of numbers.
-struct Runs {
-    Index numbers, repeats, stride;
-    Runs(const ConvolutionShape& shape, int taps)
-        : numbers(shape.in / shape.groups), repeats(taps), stride(shape.in) {
-        if (shape.groups == 1) numbers *= std::exchange(repeats, 1);
-    }
+  private:
+    int size_, channels_;
+    Matrix<S> values_;
 };
 
+// Neighbouring pixels follow each other in memory, so the taps of one row of a kernel are one run of numbers.
 template <class S>
-void gather(const ConvolutionShape& shape, const FeatureMaps<S>& in, int image, int group,
-            Matrix<S>& patches) {
-    const S* pixels = &in.values(image * in.pixels(), group * (shape.in / shape.groups));
-    visit_patches(shape, in.size, [&](Index row, Index column, Index pixel, int taps) {
-        const Runs runs(shape, taps);
-        const S* from = pixels + pixel * shape.in;
-        S* to = &patches(row, column);
-        for (Index i = 0; i < runs.repeats; ++i)
-            std::copy_n(from + i * runs.stride, runs.numbers, to + i * runs.numbers);
-    });
-}
-
-template <class S>
-void scatter(const ConvolutionShape& shape, const Matrix<S>& patches, int image, int group,
-             FeatureMaps<S>& in) {
-    S* pixels = &in.values(image * in.pixels(), group * (shape.in / shape.groups));
-    visit_patches(shape, in.size, [&](Index row, Index column, Index pixel, int taps) {
-        const Runs runs(shape, taps);
-        const S* from = &patches(row, column);
-        S* to = pixels + pixel * shape.in;
-        for (Index i = 0; i < runs.repeats; ++i) {
-            for (Index c = 0; c < runs.numbers; ++c) to[i * runs.stride + c] += from[i * runs.numbers + c];
+void convolve_image(const PaddedImage<S>& image, int channels, const ConvolutionShape& shape,
+                    const Panels<S>& weights, int out_size, S* out, Index out_row, bool add) {
+    const Walk walk{Index{shape.stride} * channels, shape.kernel, image.row_step(),
+                    Index{shape.kernel} * channels, 1};
+    for (Index panel = 0; panel < weights.count(); ++panel) {
+        for (int y = 0; y < out_size; ++y) {
+            for (int x = 0; x < out_size; x += Tile<S>::rows)
+                strided_sums(std::min(Tile<S>::rows, out_size - x), walk,
+                             image.pixel(Index{y} * shape.stride, Index{x} * shape.stride),
+                             weights.panel(panel),
+                             out + (Index{y} * out_size + x) * out_row + panel * Tile<S>::columns, out_row,
+                             weights.columns(panel), add);
         }
-    });
-}
-
-// Where a patch is a pixel, the input is the matrix of patches.
-bool pointwise(const ConvolutionShape& shape) {
-    return shape.kernel == 1 && shape.stride == 1 && shape.padding == 0;
-}
-
-// to = a b, or to += a b. Eigen takes about 1.7 times as long for complex matrices as for four real products.
-template <bool add, class A, class B, class To>
-void multiply(const A& a, const B& b, To&& to) {
-    using Real = typename Eigen::NumTraits<typename A::Scalar>::Real;
-    if constexpr (Eigen::NumTraits<typename A::Scalar>::IsComplex) {
-        const Matrix<Real> a_real = a.real(), a_imag = a.imag(), b_real = b.real(), b_imag = b.imag();
-        Matrix<Real> real = a_real * b_real, imag = a_real * b_imag;
-        real.noalias() -= a_imag * b_imag;
-        imag.noalias() += a_imag * b_real;
-        if constexpr (!add) to.setZero();
-        to.real() += real;
-        to.imag() += imag;
-    } else if constexpr (add) {
-        to.noalias() += a * b;
-    } else {
-        to.noalias() = a * b;
     }
 }
 
-// Calls step(group, first input channel, first output channel, channels in, channels out).
+// The weights of the convolution that takes the derivative back: taps in reverse, inputs as outputs.
+template <class S, class Weights>
+Matrix<S> reversed(const Weights& weights, Index taps) {
+    const Index ins = weights.rows() / taps, outs = weights.cols();
+    Matrix<S> backward(taps * outs, ins);
+    for (Index tap = 0; tap < taps; ++tap)
+        backward.middleRows((taps - 1 - tap) * outs, outs) = weights.middleRows(tap * ins, ins).transpose();
+    return backward;
+}
+
+// Calls step(first input channel, first output channel, channels in, channels out) for each group.
 template <class Step>
 void for_groups(const ConvolutionShape& shape, const Step& step) {
     const int in = shape.in / shape.groups, out = shape.out / shape.groups;
-    for (int group = 0; group < shape.groups; ++group) step(group, group * in, group * out, in, out);
+    for (int group = 0; group < shape.groups; ++group) step(group * in, group * out, in, out);
+}
+
+template <class S>
+void convolve(const ConvolutionShape& shape, const FeatureMaps<S>& in, const Matrix<S>& weights,
+              FeatureMaps<S>& out, bool add) {
+    Panels<S> panels;
+    for_groups(shape, [&](int first_in, int first_out, int ins, int outs) {
+        panels.pack(weights.middleCols(first_out, outs));
+        PaddedImage<S> padded(in.size + 2 * shape.padding, ins);
+        for (int image = 0; image < in.images; ++image) {
+            padded.fill(in, image, first_in, shape.padding, 1);
+            convolve_image(padded, ins, shape, panels, out.size, &out.values(image * out.pixels(), first_out),
+                           shape.out, add);
+        }
+    });
 }
 
 }  // namespace
@@ -102,40 +89,31 @@ template <class S>
 void convolve(const ConvolutionShape& shape, const FeatureMaps<S>& in, const Matrix<S>& weights,
               FeatureMaps<S>& out) {
     out.resize(in.images, shape.out_size(in.size), shape.out);
+    if (!shape.depthwise()) return convolve(shape, in, weights, out, false);
+    out.values.setZero();
+    depthwise_convolve(shape, in, weights, out);
+}
+
+template <class S>
+void convolve_adding(const ConvolutionShape& shape, const FeatureMaps<S>& in, const Matrix<S>& weights,
+                     FeatureMaps<S>& out) {
     if (shape.depthwise()) return depthwise_convolve(shape, in, weights, out);
-    Matrix<S> patches;
-    if (!pointwise(shape)) patches.setZero(out.pixels(), shape.weight_rows());
-    for_groups(shape, [&](int group, int first_in, int first_out, int ins, int outs) {
-        const auto group_weights = weights.middleCols(first_out, outs);
-        if (pointwise(shape)) {
-            multiply<false>(in.values.middleCols(first_in, ins), group_weights,
-                            out.values.middleCols(first_out, outs));
-            return;
-        }
-        for (int image = 0; image < in.images; ++image) {
-            gather(shape, in, image, group, patches);
-            multiply<false>(patches, group_weights, out.image(image).middleCols(first_out, outs));
-        }
-    });
+    convolve(shape, in, weights, out, true);
 }
 
 template <class S>
 void convolve_backward(const ConvolutionShape& shape, const FeatureMaps<S>& d_out, const Matrix<S>& weights,
                        FeatureMaps<S>& d_in) {
     if (shape.depthwise()) return depthwise_convolve_backward(shape, d_out, weights, d_in);
-    Matrix<S> patches;
-    for_groups(shape, [&](int group, int first_in, int first_out, int ins, int outs) {
-        const auto group_weights = weights.middleCols(first_out, outs);
-        if (pointwise(shape)) {
-            multiply<true>(d_out.values.middleCols(first_out, outs), group_weights.transpose(),
-                           d_in.values.middleCols(first_in, ins));
-            return;
-        }
+    const ConvolutionShape backward{shape.out, shape.in, shape.kernel, 1, shape.kernel - 1 - shape.padding};
+    Panels<S> panels;
+    for_groups(shape, [&](int first_in, int first_out, int, int outs) {
+        panels.pack(reversed<S>(weights.middleCols(first_out, outs), Index{shape.kernel} * shape.kernel));
+        PaddedImage<S> spread(d_in.size + shape.kernel - 1, outs);
         for (int image = 0; image < d_out.images; ++image) {
-            patches.resize(d_out.pixels(), group_weights.rows());
-            multiply<false>(d_out.image(image).middleCols(first_out, outs), group_weights.transpose(),
-                            patches);
-            scatter(shape, patches, image, group, d_in);
+            spread.fill(d_out, image, first_out, backward.padding, shape.stride);
+            convolve_image(spread, outs, backward, panels, d_in.size,
+                           &d_in.values(image * d_in.pixels(), first_in), shape.in, true);
         }
     });
 }
@@ -144,19 +122,24 @@ template <class S>
 void convolve_weight_gradient(const ConvolutionShape& shape, const FeatureMaps<S>& in,
                               const FeatureMaps<S>& d_out, Matrix<S>& d_weights) {
     if (shape.depthwise()) return depthwise_weight_gradient(shape, in, d_out, d_weights);
-    Matrix<S> patches;
-    if (!pointwise(shape)) patches.setZero(d_out.pixels(), shape.weight_rows());
-    for_groups(shape, [&](int group, int first_in, int first_out, int ins, int outs) {
-        auto group_gradient = d_weights.middleCols(first_out, outs);
-        if (pointwise(shape)) {
-            multiply<true>(in.values.middleCols(first_in, ins).transpose(),
-                           d_out.values.middleCols(first_out, outs), group_gradient);
-            return;
-        }
+    Panels<S> panels;
+    for_groups(shape, [&](int first_in, int first_out, int ins, int outs) {
+        PaddedImage<S> padded(in.size + 2 * shape.padding, ins);
+        const Walk walk{1, d_out.size, shape.stride * padded.row_step(), d_out.size,
+                        Index{shape.stride} * ins};
+        const int run = shape.kernel * ins;
         for (int image = 0; image < in.images; ++image) {
-            gather(shape, in, image, group, patches);
-            multiply<true>(patches.transpose(), d_out.image(image).middleCols(first_out, outs),
-                           group_gradient);
+            padded.fill(in, image, first_in, shape.padding, 1);
+            panels.pack(d_out.image(image).middleCols(first_out, outs));
+            for (Index panel = 0; panel < panels.count(); ++panel) {
+                for (int tap = 0; tap < shape.kernel; ++tap) {
+                    for (int row = 0; row < run; row += Tile<S>::rows)
+                        strided_sums(std::min(Tile<S>::rows, run - row), walk, padded.pixel(tap, 0) + row,
+                                     panels.panel(panel),
+                                     &d_weights(tap * run + row, first_out + panel * Tile<S>::columns),
+                                     shape.out, panels.columns(panel), true);
+                }
+            }
         }
     });
 }
@@ -164,13 +147,14 @@ void convolve_weight_gradient(const ConvolutionShape& shape, const FeatureMaps<S
 #define LATLAB_INSTANTIATE(S)                                                                         \
     template void convolve(const ConvolutionShape&, const FeatureMaps<S>&, const Matrix<S>&,          \
                            FeatureMaps<S>&);                                                          \
+    template void convolve_adding(const ConvolutionShape&, const FeatureMaps<S>&, const Matrix<S>&,   \
+                                  FeatureMaps<S>&);                                                   \
     template void convolve_backward(const ConvolutionShape&, const FeatureMaps<S>&, const Matrix<S>&, \
                                     FeatureMaps<S>&);                                                 \
     template void convolve_weight_gradient(const ConvolutionShape&, const FeatureMaps<S>&,            \
                                            const FeatureMaps<S>&, Matrix<S>&);
 LATLAB_INSTANTIATE(float)
 LATLAB_INSTANTIATE(double)
-LATLAB_INSTANTIATE(std::complex<float>)
 #undef LATLAB_INSTANTIATE
 
 }  // namespace latlab::nn

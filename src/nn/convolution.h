@@ -3,8 +3,8 @@
 #include "nn/feature_maps.h"
 
 // Convolutions of feature maps and their derivatives, without bias and padded by `padding` zeros on all
-// sides. Matrices of patches are multiplied image by image; a convolution of single channels (depthwise) goes
-// tap by tap. S is float, double or std::complex<float>.
+// sides (fewer than the kernel is wide). Sums run over each image as it lies in memory; a convolution of
+// single channels (depthwise) goes tap by tap. S is float or double.
 namespace latlab::nn {
 
 struct ConvolutionShape {
@@ -23,6 +23,10 @@ struct ConvolutionShape {
 template <class S>
 void convolve(const ConvolutionShape& shape, const FeatureMaps<S>& in, const Matrix<S>& weights,
               FeatureMaps<S>& out);
+/// Adds to out, which has its shape already.
+template <class S>
+void convolve_adding(const ConvolutionShape& shape, const FeatureMaps<S>& in, const Matrix<S>& weights,
+                     FeatureMaps<S>& out);
 
 /// Adds the derivative by the input to d_in, given that by the output.
 template <class S>

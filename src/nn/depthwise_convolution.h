@@ -5,7 +5,7 @@
 // Convolutions that keep channels apart: in == out == groups, weights kernel * kernel x channels.
 namespace latlab::nn {
 
-/// out has its shape already.
+/// Adds to out, which has its shape already.
 template <class S>
 void depthwise_convolve(const ConvolutionShape& shape, const FeatureMaps<S>& in, const Matrix<S>& weights,
                         FeatureMaps<S>& out);

@@ -1,117 +1,158 @@
 #include "nn/feature_map_layers.h"
 
 #include <algorithm>
-#include <complex>
+#include <type_traits>
 
 namespace latlab::nn {
 namespace {
 
-template <class S>
-using Row = Eigen::Matrix<S, 1, Eigen::Dynamic>;
-
 constexpr double variance_floor = 1e-5;
 
 template <class S>
-struct WithDoublePrecision {
-    using type = double;
-};
-template <>
-struct WithDoublePrecision<std::complex<float>> {
-    using type = std::complex<double>;
-};
-template <class S>
-using Wide = typename WithDoublePrecision<S>::type;
-
-// Rounding can take a variance below zero.
-double non_negative(double variance) {
-    return std::max(0.0, variance);
-}
-std::complex<double> non_negative(std::complex<double> variance) {
-    return variance.real() < 0 ? std::complex<double>(0, variance.imag()) : variance;
-}
-
-template <class S>
-Row<S> inverse_deviation(const Row<S>& variance) {
+Channels<S> inverse_deviation(const Channels<S>& variance) {
     return (variance.array() + S(variance_floor)).sqrt().inverse();
 }
 
-// Means over all pixels of the batch of a and of a * b, in one walk. A float's sum over that many numbers
-// would lose digits: each image is added up by itself.
+// Neighbouring pixels side by side as one row: with few channels a row at a time would be mostly overhead.
 template <class S>
-struct Moments {
-    Row<Wide<S>> mean, mean_product;
+Index neighbours(const FeatureMaps<S>& maps) {
+    constexpr Index wide = 128;
+    Index pixels = 1;
+    while (pixels * maps.channels() < wide && maps.pixels() % (2 * pixels) == 0) pixels *= 2;
+    return pixels;
+}
 
-    Moments(const FeatureMaps<S>& a, const FeatureMaps<S>& b)
-        : mean(Row<Wide<S>>::Zero(a.channels())), mean_product(mean) {
-        Row<S> sum(a.channels()), product(a.channels());
-        for (int i = 0; i < a.images; ++i) {
-            sum.setZero();
-            product.setZero();
-            for (Index row = i * a.pixels(); row < (i + 1) * a.pixels(); ++row) {
-                sum += a.values.row(row);
-                product += a.values.row(row).cwiseProduct(b.values.row(row));
-            }
-            mean += sum.template cast<Wide<S>>();
-            mean_product += product.template cast<Wide<S>>();
-        }
-        mean /= Wide<S>(static_cast<double>(a.values.rows()));
-        mean_product /= Wide<S>(static_cast<double>(a.values.rows()));
-    }
-};
+template <class S>
+ConstView<S> side_by_side(const FeatureMaps<S>& maps) {
+    const Index pixels = neighbours(maps);
+    return {maps.values.data(), maps.values.rows() / pixels, maps.channels() * pixels};
+}
+
+template <class S>
+View<S> side_by_side(FeatureMaps<S>& maps) {
+    const Index pixels = neighbours(maps);
+    return {maps.values.data(), maps.values.rows() / pixels, maps.channels() * pixels};
+}
+
+// The same numbers for each of the neighbours.
+template <class S, class Number>
+Channels<S> repeated(const FeatureMaps<S>& maps, const Channels<Number>& channels) {
+    return channels.template cast<S>().replicate(1, neighbours(maps));
+}
 
 template <class S>
 void add_scaled(S factor, const S* from, S* __restrict to, Index channels) {
     for (Index c = 0; c < channels; ++c) to[c] += factor * from[c];
 }
 
-// Calls step(input pixel, output pixel, 1 / pixels of the window inside the map).
-template <class Step>
-void visit_windows(const PoolShape& shape, int images, int in_size, const Step& step) {
-    const int out_size = shape.out_size(in_size);
-    const auto first = [&](int at) { return std::max(0, at * shape.stride - shape.padding); };
-    const auto end = [&](int at) {
-        return std::min(in_size, at * shape.stride - shape.padding + shape.kernel);
-    };
-    for (int image = 0; image < images; ++image) {
-        for (int y = 0; y < out_size; ++y) {
-            for (int x = 0; x < out_size; ++x) {
-                const double share = 1.0 / ((end(y) - first(y)) * (end(x) - first(x)));
-                const Index to = (Index{image} * out_size + y) * out_size + x;
-                for (int in_y = first(y); in_y < end(y); ++in_y) {
-                    for (int in_x = first(x); in_x < end(x); ++in_x)
-                        step((Index{image} * in_size + in_y) * in_size + in_x, to, share);
-                }
-            }
-        }
-    }
+// The pixels of one direction that a window covers, inside the map.
+struct Window {
+    int first, end;
+    Window(const PoolShape& shape, int at, int in_size)
+        : first(std::max(0, at * shape.stride - shape.padding)),
+          end(std::min(in_size, at * shape.stride - shape.padding + shape.kernel)) {}
+    int size() const { return end - first; }
+};
+
+// A map's row of pixels, side by side.
+template <class S, class Maps>
+auto pixel_row(Maps& maps, int image, int y) {
+    const Index channels = maps.channels();
+    return Eigen::Map<std::conditional_t<std::is_const_v<Maps>, const Channels<S>, Channels<S>>>(
+        maps.values.data() + (image * maps.pixels() + Index{y} * maps.size) * channels, maps.size * channels);
 }
 
 }  // namespace
 
 template <class S>
-void BatchNorm<S>::forward(const FeatureMaps<S>& in, FeatureMaps<S>& out) {
-    out.resize(in.images, in.size, in.channels());
-    const Moments<S> moments(in, in);
-    mean = moments.mean.template cast<S>();
-    variance = (moments.mean_product.array() - moments.mean.array().square())
-                   .unaryExpr([](Wide<S> value) { return non_negative(value); })
-                   .template cast<S>();
-    const Row<S> scale = inverse_deviation<S>(variance);
-    const Row<S> shift = -mean.cwiseProduct(scale);
-    for (Index row = 0; row < in.values.rows(); ++row)
-        out.values.row(row) = in.values.row(row).cwiseProduct(scale) + shift;
+void Moments<S>::start(int channels) {
+    sum_.setZero(channels);
+    sum_of_products_.setZero(channels);
+    pixels_ = 0;
+}
+
+// A float's sum over that many numbers would lose digits: each image is added up by itself.
+template <class S>
+void Moments<S>::count(const FeatureMaps<S>& a, const FeatureMaps<S>& b) {
+    const auto a_rows = side_by_side(a), b_rows = side_by_side(b);
+    const Index rows = a_rows.rows() / a.images, channels = a.channels();
+    Channels<S> sum(a_rows.cols()), product(a_rows.cols());
+    const auto over_neighbours = [&](const Channels<S>& sums) {
+        return ConstView<S>(sums.data(), sums.size() / channels, channels)
+            .template cast<double>()
+            .colwise()
+            .sum();
+    };
+    for (int i = 0; i < a.images; ++i) {
+        sum.setZero();
+        product.setZero();
+        for (Index row = i * rows; row < (i + 1) * rows; ++row) {
+            sum += a_rows.row(row);
+            product += a_rows.row(row).cwiseProduct(b_rows.row(row));
+        }
+        sum_ += over_neighbours(sum);
+        sum_of_products_ += over_neighbours(product);
+    }
+    pixels_ += static_cast<double>(a.values.rows());
 }
 
 template <class S>
-void BatchNorm<S>::backward(const FeatureMaps<S>& out, const FeatureMaps<S>& d_out,
-                            FeatureMaps<S>& d_in) const {
-    const Moments<S> moments(d_out, out);
-    const Row<S> scale = inverse_deviation<S>(variance);
-    const Row<S> shift = -moments.mean.template cast<S>().cwiseProduct(scale);
-    const Row<S> slope = -moments.mean_product.template cast<S>().cwiseProduct(scale);
-    for (Index row = 0; row < out.values.rows(); ++row) {
-        d_in.values.row(row) +=
-            d_out.values.row(row).cwiseProduct(scale) + out.values.row(row).cwiseProduct(slope) + shift;
+void BatchNorm<S>::set(const Moments<S>& of_in) {
+    mean = of_in.mean().template cast<S>();
+    // Rounding can take a variance below zero.
+    variance = (of_in.mean_product() - of_in.mean().cwiseAbs2()).cwiseMax(0).template cast<S>();
+}
+
+template <class S>
+void BatchNorm<S>::forward(const FeatureMaps<S>& in, FeatureMaps<S>& out) const {
+    out.resize(in.images, in.size, in.channels());
+    const Channels<S> deviation = inverse_deviation<S>(variance);
+    const Channels<S> scale = repeated(in, deviation),
+                      shift = repeated(in, Channels<S>(-mean.cwiseProduct(deviation)));
+    const auto from = side_by_side(in);
+    auto to = side_by_side(out);
+    for (Index row = 0; row < from.rows(); ++row) to.row(row) = from.row(row).cwiseProduct(scale) + shift;
+}
+
+template <class S>
+void BatchNorm<S>::backward(const Moments<S>& of_d_out, const FeatureMaps<S>& out,
+                            const FeatureMaps<S>& d_out, FeatureMaps<S>& d_in) const {
+    const Channels<double> deviation = inverse_deviation<S>(variance).template cast<double>();
+    const auto scaled = [&](const Channels<double>& factor) {
+        return repeated(out, Channels<double>(-factor.cwiseProduct(deviation)));
+    };
+    const Channels<S> scale = repeated(out, deviation);
+    const Channels<S> shift = scaled(of_d_out.mean()), slope = scaled(of_d_out.mean_product());
+    const auto normal = side_by_side(out), from = side_by_side(d_out);
+    auto to = side_by_side(d_in);
+    for (Index row = 0; row < from.rows(); ++row)
+        to.row(row) += from.row(row).cwiseProduct(scale) + normal.row(row).cwiseProduct(slope) + shift;
+}
+
+// With y the output, s the inverse deviation and g the derivative by y, that by the input is
+// s (g - mean(g) - y mean(g y)); s changes by -s^2 mean(y x'), x' being how the input changes.
+template <class S>
+void BatchNorm<S>::backward_along(const Moments<S>& of_d_out, const MomentsAlong& moments,
+                                  const Changing& out, const Changing& d_out,
+                                  FeatureMaps<S>& d_in_along) const {
+    const Channels<double> deviation = inverse_deviation<S>(variance).template cast<double>();
+    const Channels<double> change = -deviation.cwiseAbs2().cwiseProduct(moments.in.mean_product());
+    const auto sum_of = [&](const Channels<double>& by_change, const Channels<double>& by_deviation) {
+        return repeated(out.value, Channels<double>(change.cwiseProduct(by_change) +
+                                                    deviation.cwiseProduct(by_deviation)));
+    };
+    const Channels<double> one = Channels<double>::Ones(deviation.size()), none = one * 0;
+    const Channels<S> by_d = sum_of(one, none), by_d_along = sum_of(none, one),
+                      by_out = sum_of(-of_d_out.mean_product(),
+                                      -moments.d_out.mean_product() - moments.d_out_of_out.mean_product()),
+                      by_out_along = sum_of(none, -of_d_out.mean_product()),
+                      shift = sum_of(-of_d_out.mean(), -moments.d_out.mean());
+    const auto y = side_by_side(out.value), y_along = side_by_side(out.along), g = side_by_side(d_out.value),
+               g_along = side_by_side(d_out.along);
+    auto to = side_by_side(d_in_along);
+    for (Index row = 0; row < y.rows(); ++row) {
+        to.row(row) += g.row(row).cwiseProduct(by_d) + g_along.row(row).cwiseProduct(by_d_along) +
+                       y.row(row).cwiseProduct(by_out) + y_along.row(row).cwiseProduct(by_out_along) + shift;
     }
 }
 
@@ -119,16 +160,42 @@ template <class S>
 void average_pool(const PoolShape& shape, const FeatureMaps<S>& in, FeatureMaps<S>& out) {
     out.resize(in.images, shape.out_size(in.size), in.channels());
     out.values.setZero();
-    visit_windows(shape, in.images, in.size, [&](Index from, Index to, double share) {
-        add_scaled(S(share), &in.values(from, 0), &out.values(to, 0), in.values.cols());
-    });
+    const Index channels = in.channels();
+    Channels<S> sums;
+    for (int image = 0; image < in.images; ++image) {
+        for (int y = 0; y < out.size; ++y) {
+            const Window rows(shape, y, in.size);
+            sums = pixel_row<S>(in, image, rows.first);
+            for (int in_y = rows.first + 1; in_y < rows.end; ++in_y) sums += pixel_row<S>(in, image, in_y);
+            auto to = pixel_row<S>(out, image, y);
+            for (int x = 0; x < out.size; ++x) {
+                const Window columns(shape, x, in.size);
+                const S share = S(1.0 / (rows.size() * columns.size()));
+                for (int in_x = columns.first; in_x < columns.end; ++in_x)
+                    add_scaled(share, sums.data() + in_x * channels, to.data() + x * channels, channels);
+            }
+        }
+    }
 }
 
 template <class S>
 void average_pool_backward(const PoolShape& shape, const FeatureMaps<S>& d_out, FeatureMaps<S>& d_in) {
-    visit_windows(shape, d_in.images, d_in.size, [&](Index from, Index to, double share) {
-        add_scaled(S(share), &d_out.values(to, 0), &d_in.values(from, 0), d_in.values.cols());
-    });
+    const Index channels = d_in.channels();
+    Channels<S> shares(d_in.size * channels);
+    for (int image = 0; image < d_in.images; ++image) {
+        for (int y = 0; y < d_out.size; ++y) {
+            const Window rows(shape, y, d_in.size);
+            const auto from = pixel_row<S>(d_out, image, y);
+            shares.setZero();
+            for (int x = 0; x < d_out.size; ++x) {
+                const Window columns(shape, x, d_in.size);
+                const S share = S(1.0 / (rows.size() * columns.size()));
+                for (int in_x = columns.first; in_x < columns.end; ++in_x)
+                    add_scaled(share, from.data() + x * channels, shares.data() + in_x * channels, channels);
+            }
+            for (int in_y = rows.first; in_y < rows.end; ++in_y) pixel_row<S>(d_in, image, in_y) += shares;
+        }
+    }
 }
 
 template <class S>
@@ -158,6 +225,7 @@ void channel_shuffle_backward(int groups, const FeatureMaps<S>& d_out, FeatureMa
 }
 
 #define LATLAB_INSTANTIATE(S)                                                                      \
+    template class Moments<S>;                                                                     \
     template struct BatchNorm<S>;                                                                  \
     template void average_pool(const PoolShape&, const FeatureMaps<S>&, FeatureMaps<S>&);          \
     template void average_pool_backward(const PoolShape&, const FeatureMaps<S>&, FeatureMaps<S>&); \
@@ -167,7 +235,6 @@ void channel_shuffle_backward(int groups, const FeatureMaps<S>& d_out, FeatureMa
     template void channel_shuffle_backward(int, const FeatureMaps<S>&, FeatureMaps<S>&);
 LATLAB_INSTANTIATE(float)
 LATLAB_INSTANTIATE(double)
-LATLAB_INSTANTIATE(std::complex<float>)
 #undef LATLAB_INSTANTIATE
 
 }  // namespace latlab::nn

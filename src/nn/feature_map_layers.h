@@ -3,19 +3,55 @@
 #include "nn/feature_maps.h"
 
 // The other layers of convolutional networks, and their derivatives. Forward functions give `out` its shape;
-// backward functions add to d_in. S is float, double or std::complex<float>: all of them are analytic, so a
-// complex step gives a derivative along a direction without the rounding of a difference.
+// backward functions add to d_in. S is float or double.
 namespace latlab::nn {
 
+template <class S>
+using Channels = Eigen::Matrix<S, 1, Eigen::Dynamic>;  ///< a number for each channel
+
+/// Means over all pixels of a batch, which may come in parts.
+template <class S>
+class Moments {
+  public:
+    void start(int channels);
+    void count(const FeatureMaps<S>& a, const FeatureMaps<S>& b);
+    /// Of a, after all parts were counted.
+    Channels<double> mean() const { return sum_ / pixels_; }
+    /// Of a * b.
+    Channels<double> mean_product() const { return sum_of_products_ / pixels_; }
+
+  private:
+    Channels<double> sum_, sum_of_products_;
+    double pixels_ = 0;
+};
+
 /// Batch normalisation as in training, with scale 1 and shift 0: every channel of the batch to mean 0 and
-/// (biased) variance 1, with 1e-5 added to the variance. An untrained network has no other.
+/// (biased) variance 1, with 1e-5 added to the variance. An untrained network has no other. What belongs to
+/// the whole batch is given as moments, everything else as maps of any part of it.
 template <class S>
 struct BatchNorm {
-    Eigen::Matrix<S, 1, Eigen::Dynamic> mean, variance;  ///< of the batch, a number per channel
+    Channels<S> mean, variance;  ///< of the batch
 
-    void forward(const FeatureMaps<S>& in, FeatureMaps<S>& out);
-    /// out: what forward() wrote.
-    void backward(const FeatureMaps<S>& out, const FeatureMaps<S>& d_out, FeatureMaps<S>& d_in) const;
+    /// of_in: of the input and itself.
+    void set(const Moments<S>& of_in);
+    void forward(const FeatureMaps<S>& in, FeatureMaps<S>& out) const;
+    /// Adds the derivative by the input. out: what forward() wrote; of_d_out: of d_out and out. The matrix of
+    /// derivatives is symmetric, so this also takes a change of the input to that of the output.
+    void backward(const Moments<S>& of_d_out, const FeatureMaps<S>& out, const FeatureMaps<S>& d_out,
+                  FeatureMaps<S>& d_in) const;
+
+    /// The moments that backward_along() needs; "along" are changes along a direction.
+    struct MomentsAlong {
+        Moments<S> in;            ///< of in_along and out
+        Moments<S> d_out;         ///< of d_out_along and out
+        Moments<S> d_out_of_out;  ///< of d_out and out_along
+    };
+    struct Changing {
+        const FeatureMaps<S>&value, &along;
+    };
+    /// Adds the change of the derivative by the input along the direction.
+    void backward_along(const Moments<S>& of_d_out, const MomentsAlong& moments, const Changing& out,
+                        const Changing& d_out, FeatureMaps<S>& d_in_along) const;
 };
 
 /// Means of kernel x kernel pixels; the divisor counts those inside the map.

@@ -1,7 +1,5 @@
-""
-    "Figures of zero-cost proxies from PyTorch in double precision (Debian's python3-torch), for the tests of
-    src /
-    encoders.The networks and the proxies are written from ZCP.md; weights and images are formulas, so that
+"""Figures of zero-cost proxies from PyTorch in double precision (Debian's python3-torch), for the tests of
+src/encoders. The networks and the proxies are written from ZCP.md; weights and images are formulas, so that
 C++ can fill in the same numbers.
 
     /usr/bin/python3 golden_proxies.py

@@ -1,14 +1,13 @@
 #include "nn/convolution.h"
 
 #include <catch2/catch.hpp>
-#include <complex>
 
 #include "gradient_check.h"
 
 namespace latlab::nn::test {
 namespace {
 
-constexpr int image_count = 2, in_size = 5;
+constexpr int image_count = 2;
 
 FeatureMaps<double> random_maps(int images, int size, int channels, std::uint64_t seed) {
     FeatureMaps<double> maps(images, size, channels);
@@ -39,14 +38,18 @@ FeatureMaps<double> by_definition(const ConvolutionShape& shape, const FeatureMa
     return out;
 }
 
-void check(const ConvolutionShape& shape) {
-    CAPTURE(shape.in, shape.out, shape.kernel, shape.stride, shape.padding, shape.groups);
+void check(const ConvolutionShape& shape, int in_size) {
+    CAPTURE(in_size, shape.in, shape.out, shape.kernel, shape.stride, shape.padding, shape.groups);
     const FeatureMaps<double> in = random_maps(image_count, in_size, shape.in, 1);
     const Matrix<double> weights = random_matrix(shape.weight_rows(), shape.out, 2);
     FeatureMaps<double> out;
     convolve(shape, in, weights, out);
     REQUIRE(out.size == shape.out_size(in_size));
-    CHECK(out.values.isApprox(by_definition(shape, in, weights).values, 1e-12));
+    const Matrix<double> expected = by_definition(shape, in, weights).values;
+    CHECK(out.values.isApprox(expected, 1e-12));
+    convolve_adding(shape, in, weights, out);
+    CHECK(out.values.isApprox(2 * expected, 1e-12));
+    out.values = expected;
 
     // It is linear in the input and in the weights, so its derivatives are its adjoints; both add.
     const FeatureMaps<double> d_out = random_maps(image_count, out.size, shape.out, 3);
@@ -62,69 +65,29 @@ void check(const ConvolutionShape& shape) {
 
 const ConvolutionShape dense{3, 4, 3, 1, 1, 1}, dense_by_two{3, 4, 3, 2, 1, 1}, pointwise{4, 6, 1, 1, 0, 1},
     pointwise_by_two{4, 6, 1, 2, 0, 1}, grouped_pointwise{4, 6, 1, 1, 0, 2}, grouped{4, 6, 3, 1, 1, 2},
-    depthwise{4, 4, 3, 1, 1, 4}, wide_depthwise_by_two{4, 4, 5, 2, 2, 4};
+    depthwise{4, 4, 3, 1, 1, 4}, wide_depthwise_by_two{4, 4, 5, 2, 2, 4}, many_outputs{5, 35, 3, 1, 1, 1},
+    many_inputs_by_two{21, 16, 5, 2, 2, 1}, unpadded{3, 9, 3, 1, 0, 1};
 
 }  // namespace
 
 TEST_CASE("convolutions are their defining sum, and their derivatives its adjoints", "[nn]") {
-    for (const ConvolutionShape& shape : {dense, dense_by_two, pointwise, pointwise_by_two, grouped_pointwise,
-                                          grouped, depthwise, wide_depthwise_by_two})
-        check(shape);
-}
-
-TEST_CASE("an imaginary step carries a convolution's derivative along a direction", "[nn]") {
-    for (const ConvolutionShape& shape : {dense, depthwise}) {
-        const FeatureMaps<double> in = random_maps(1, in_size, shape.in, 4);
-        const Matrix<double> weights = random_matrix(shape.weight_rows(), shape.out, 5);
-        const Matrix<double> direction = random_matrix(shape.weight_rows(), shape.out, 6);
-        FeatureMaps<double> along;
-        convolve(shape, in, direction, along);
-        using Complex = std::complex<float>;
-        FeatureMaps<Complex> complex_in(1, in_size, shape.in), complex_out;
-        complex_in.values = in.values.cast<float>().cast<Complex>();
-        const Matrix<Complex> stepped = weights.cast<float>().cast<Complex>() +
-                                        Complex(0, 1e-10f) * direction.cast<float>().cast<Complex>();
-        convolve(shape, complex_in, stepped, complex_out);
-        CHECK((complex_out.values.imag() * 1e10f).cast<double>().isApprox(along.values, 1e-5));
+    for (const ConvolutionShape& shape :
+         {dense, dense_by_two, pointwise, pointwise_by_two, grouped_pointwise, grouped, depthwise,
+          wide_depthwise_by_two, many_outputs, many_inputs_by_two, unpadded}) {
+        for (const int in_size : {5, 8, 19}) check(shape, in_size);
     }
 }
 
-TEST_CASE("complex convolutions and their derivatives are what real ones make of them", "[nn]") {
-    using Complex = std::complex<float>;
-    const Complex i(0, 1);
-    const auto whole = [&](const Matrix<double>& real, const Matrix<double>& imaginary) -> Matrix<Complex> {
-        return real.cast<float>().cast<Complex>() + i * imaginary.cast<float>().cast<Complex>();
-    };
-    for (const ConvolutionShape& shape : {dense_by_two, pointwise, grouped, depthwise}) {
-        const FeatureMaps<double> a = random_maps(2, in_size, shape.in, 1),
-                                  b = random_maps(2, in_size, shape.in, 2);
-        const Matrix<double> w = random_matrix(shape.weight_rows(), shape.out, 3),
-                             v = random_matrix(shape.weight_rows(), shape.out, 4);
-        const auto convolved = [&](const FeatureMaps<double>& in, const Matrix<double>& weights) {
-            FeatureMaps<double> out;
-            convolve(shape, in, weights, out);
-            return out;
-        };
-        const FeatureMaps<double> c = convolved(a, w), d = convolved(b, v);
-        FeatureMaps<Complex> in(2, in_size, shape.in), out;
-        in.values = whole(a.values, b.values);
-        convolve(shape, in, whole(w, v), out);
-        const Matrix<Complex> expected =
-            whole(c.values - d.values, convolved(a, v).values + convolved(b, w).values);
-        CHECK(out.values.isApprox(expected, 1e-5f));
-
-        // Adjoints again, without conjugates.
-        const Complex product = out.values.cwiseProduct(expected).sum();
-        FeatureMaps<Complex> d_in(2, in_size, shape.in);
-        d_in.values.setConstant(i);  // which they add to
-        FeatureMaps<Complex> d_out = out;
-        convolve_backward(shape, d_out, whole(w, v), d_in);
-        const Complex by_input = (d_in.values.array() - i).matrix().cwiseProduct(in.values).sum();
-        CHECK(std::abs(by_input / product - 1.f) < 1e-4f);
-        Matrix<Complex> d_weights = Matrix<Complex>::Constant(w.rows(), w.cols(), i);
-        convolve_weight_gradient(shape, in, d_out, d_weights);
-        const Complex by_weights = (d_weights.array() - i).matrix().cwiseProduct(whole(w, v)).sum();
-        CHECK(std::abs(by_weights / product - 1.f) < 1e-4f);
+TEST_CASE("a convolution of floats is that of doubles, rounded", "[nn]") {
+    for (const ConvolutionShape& shape : {many_outputs, many_inputs_by_two, depthwise}) {
+        const FeatureMaps<double> in = random_maps(image_count, 11, shape.in, 1);
+        const Matrix<double> weights = random_matrix(shape.weight_rows(), shape.out, 2);
+        FeatureMaps<float> in_floats(in.images, in.size, shape.in), out_floats;
+        in_floats.values = in.values.cast<float>();
+        FeatureMaps<double> out;
+        convolve(shape, in, weights, out);
+        convolve(shape, in_floats, Matrix<float>(weights.cast<float>()), out_floats);
+        CHECK(out_floats.values.cast<double>().isApprox(out.values, 1e-5));
     }
 }
 
