@@ -1,7 +1,6 @@
 #include "encoders/directional_pass.h"
 
 #include <algorithm>
-#include <ranges>
 
 namespace latlab {
 namespace {
@@ -92,46 +91,20 @@ void DirectionalPass<S>::release_inputs(int at, std::size_t part) {
     }
 }
 
-template <class S>
-void DirectionalPass<S>::start_derivatives(const Matrix& d_logits) {
-    for (std::size_t i = 0; i < gradients_.size(); ++i)
-        gradients_[i].setZero(pass_.weights()[i].matrix.rows(), pass_.weights()[i].matrix.cols());
-    for (Layer& layer : layers_) {
-        layer.derivative.resize(parts());
-        layer.reached.assign(parts(), false);
-    }
-    nn::Index first = 0;
-    for (std::size_t part = 0; part < parts(); ++part) {
-        Maps& derivative = reach(static_cast<int>(layers_.size()) - 1, part);
-        derivative.values = d_logits.middleRows(first, derivative.images);
-        first += derivative.images;
-    }
-}
-
-template <class S>
-typename DirectionalPass<S>::Maps& DirectionalPass<S>::reach(int at, std::size_t part) {
-    Layer& layer = layers_[at];
-    Maps& derivative = layer.derivative[part];
-    if (!layer.reached[part]) {
-        const Maps& shape = pass_.output(at)[part];
-        derivative.resize(shape.images, shape.size, shape.channels());
-        derivative.values.setZero();
-        layer.reached[part] = true;
-    }
-    return derivative;
-}
-
 // Level by level and part by part, as NetworkPass::backward() goes.
 template <class S>
 void DirectionalPass<S>::backward(const Matrix& d_logits) {
-    start_derivatives(d_logits);
+    for (std::size_t i = 0; i < gradients_.size(); ++i)
+        gradients_[i].setZero(pass_.weights()[i].matrix.rows(), pass_.weights()[i].matrix.cols());
+    derivatives_.start(layers_.size(), layers_.back().out, d_logits);
     const std::vector<int> none;
     const auto& levels = pass_.levels();
     for (std::size_t level = levels.size(); level-- > 0;) {
         const std::vector<int>& norms = level + 1 < levels.size() ? levels[level + 1] : none;
         for (std::size_t part = 0; part < parts(); ++part) {
             backward_norms(norms, part);
-            for (const int at : std::views::reverse(levels[level])) {
+            for (auto reversed = levels[level].rbegin(); reversed != levels[level].rend(); ++reversed) {
+                const int at = *reversed;
                 if (at >= first_layer_ && pass_.reached(at)) backward(at, part);
             }
         }
@@ -146,8 +119,8 @@ void DirectionalPass<S>::backward_norms(const std::vector<int>& level, std::size
         Layer& layer = layers_[at];
         pass_.batch_norm(at).backward_along(
             pass_.moments_of_derivative(at), layer.moments, {pass_.output(at)[part], layer.out[part]},
-            {pass_.derivative(at)[part], layer.derivative[part]}, reach(from, part));
-        layer.derivative[part] = Maps();
+            {pass_.derivative(at)[part], derivatives_.of(at)[part]}, reach(from, part));
+        derivatives_.release(at, part);
     }
 }
 
@@ -164,7 +137,7 @@ void DirectionalPass<S>::backward(int at, std::size_t part) {
         if (wanted(pass_.weights_of(at))) backward_weights(at, part);
         if (layer.inputs.front() >= first_layer_) backward_input(at, part);
     }
-    if (!is_norm(at)) layers_[at].derivative[part] = Maps();
+    if (!is_norm(at)) derivatives_.release(at, part);
 }
 
 template <class S>
@@ -172,7 +145,7 @@ void DirectionalPass<S>::backward_weights(int at, std::size_t part) {
     const NetworkLayer& layer = pass_.network().layers[at];
     const int from = layer.inputs.front();
     const Maps &in = pass_.output(from)[part], &in_change = layers_[from].out[part];
-    const Maps &derivative = pass_.derivative(at)[part], &change = layers_[at].derivative[part];
+    const Maps &derivative = pass_.derivative(at)[part], &change = derivatives_.of(at)[part];
     Matrix& gradient = gradients_[pass_.weights_of(at)];
     if (layer.kind == Kind::linear) {
         gradient.noalias() += in.values.transpose() * change.values;
@@ -186,7 +159,7 @@ void DirectionalPass<S>::backward_weights(int at, std::size_t part) {
 template <class S>
 void DirectionalPass<S>::backward_input(int at, std::size_t part) {
     const NetworkLayer& layer = pass_.network().layers[at];
-    const Maps &derivative = pass_.derivative(at)[part], &change = layers_[at].derivative[part];
+    const Maps &derivative = pass_.derivative(at)[part], &change = derivatives_.of(at)[part];
     Maps& d_in = reach(layer.inputs.front(), part);
     pass_.pull(at, part, change, d_in);
     if (pass_.weights_of(at) < 0) return;

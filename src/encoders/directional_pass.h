@@ -33,9 +33,8 @@ class DirectionalPass {
 
   private:
     struct Layer {
-        Parts out, derivative;
-        bool out_stays = false;     ///< the way back reads it
-        std::vector<char> reached;  ///< of each part: whether something was added to its derivative
+        Parts out;
+        bool out_stays = false;  ///< the way back reads it
         typename nn::BatchNorm<S>::MomentsAlong moments;
     };
 
@@ -44,8 +43,9 @@ class DirectionalPass {
     void forward(int layer, std::size_t part);
     bool wanted(int weights) const;
     void release_inputs(int layer, std::size_t part);
-    void start_derivatives(const Matrix& d_logits);
-    Maps& reach(int layer, std::size_t part);
+    Maps& reach(int layer, std::size_t part) {
+        return derivatives_.reach(layer, part, pass_.output(layer)[part]);
+    }
     void backward_norms(const std::vector<int>& level, std::size_t part);
     void backward(int layer, std::size_t part);
     void backward_weights(int layer, std::size_t part);
@@ -55,6 +55,7 @@ class DirectionalPass {
     Gradients which_;
     int first_layer_;  ///< the first whose weights' gradient is wanted: the way back ends there
     std::vector<Layer> layers_;
+    LayerDerivatives<S> derivatives_;
     std::vector<Matrix> gradients_;
 };
 

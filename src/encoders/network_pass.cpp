@@ -1,7 +1,6 @@
 #include "encoders/network_pass.h"
 
 #include <algorithm>
-#include <ranges>
 #include <stdexcept>
 #include <utility>
 
@@ -183,43 +182,18 @@ void NetworkPass<S>::push(int at, std::size_t part, const Maps& change, Maps& ou
 }
 
 template <class S>
-void NetworkPass<S>::start_derivatives(const Matrix& d_logits) {
+void NetworkPass<S>::backward(const Matrix& d_logits, Gradients by) {
     start_moments();
     for (Weights& weights : weights_) weights.gradient.setZero(weights.matrix.rows(), weights.matrix.cols());
-    for (Layer& layer : layers_) {
-        layer.derivative.resize(parts());
-        layer.reached.assign(parts(), false);
-    }
-    nn::Index first = 0;
-    for (std::size_t part = 0; part < parts(); ++part) {
-        Maps& derivative = reach(static_cast<int>(layers_.size()) - 1, part);
-        derivative.values = d_logits.middleRows(first, derivative.images);
-        first += derivative.images;
-    }
-}
-
-template <class S>
-typename NetworkPass<S>::Maps& NetworkPass<S>::reach(int at, std::size_t part) {
-    Layer& layer = layers_[at];
-    Maps& derivative = layer.derivative[part];
-    if (!layer.reached[part]) {
-        derivative.resize(layer.out[part].images, layer.out[part].size, layer.out[part].channels());
-        derivative.values.setZero();
-        layer.reached[part] = true;
-    }
-    return derivative;
-}
-
-template <class S>
-void NetworkPass<S>::backward(const Matrix& d_logits, Gradients by) {
-    start_derivatives(d_logits);
+    derivatives_.start(layers_.size(), layers_.back().out, d_logits);
     const std::vector<int> none;
     for (std::size_t level = levels_.size(); level-- > 0;) {
         const std::vector<int>& norms = level + 1 < levels_.size() ? levels_[level + 1] : none;
         for (std::size_t part = 0; part < parts(); ++part) {
             backward_norms(norms, part, by);
-            for (const int at : std::views::reverse(levels_[level])) {
-                if (at > 0 && layers_[at].reached[part]) backward(at, part, by);
+            for (auto reversed = levels_[level].rbegin(); reversed != levels_[level].rend(); ++reversed) {
+                const int at = *reversed;
+                if (at > 0 && derivatives_.reached(at, part)) backward(at, part, by);
             }
         }
     }
@@ -230,14 +204,14 @@ void NetworkPass<S>::backward(const Matrix& d_logits, Gradients by) {
 template <class S>
 void NetworkPass<S>::backward_norms(const std::vector<int>& level, std::size_t part, Gradients by) {
     for (const int at : level) {
-        if (network_.layers[at].kind != Kind::batch_norm || !layers_[at].reached[part]) continue;
+        if (network_.layers[at].kind != Kind::batch_norm || !derivatives_.reached(at, part)) continue;
         Layer& layer = layers_[at];
         Maps& d_in = reach(network_.layers[at].inputs.front(), part);
         if (norm_ == Norm::batch)
-            layer.norm.backward(layer.moments, layer.out[part], layer.derivative[part], d_in);
+            layer.norm.backward(layer.moments, layer.out[part], derivatives_.of(at)[part], d_in);
         else
-            d_in.values += layer.derivative[part].values;
-        if (by == Gradients::images) layer.derivative[part] = Maps();
+            d_in.values += derivatives_.of(at)[part].values;
+        if (by == Gradients::images) derivatives_.release(at, part);
     }
 }
 
@@ -245,7 +219,7 @@ template <class S>
 void NetworkPass<S>::backward(int at, std::size_t part, Gradients by) {
     const NetworkLayer& layer = network_.layers[at];
     Layer& own = layers_[at];
-    const Maps& derivative = own.derivative[part];
+    const Maps& derivative = derivatives_.of(at)[part];
     if (layer.kind == Kind::batch_norm) {
         own.moments.count(derivative, own.out[part]);
     } else if (layer.kind == Kind::add) {
@@ -256,7 +230,7 @@ void NetworkPass<S>::backward(int at, std::size_t part, Gradients by) {
         if (from > 0 || by == Gradients::images) pull(at, part, derivative, reach(from, part));
     }
     const bool stays = layer.kind == Kind::batch_norm || (own.weights >= 0 && by == Gradients::weights);
-    if (!stays) own.derivative[part] = Maps();
+    if (!stays) derivatives_.release(at, part);
 }
 
 template <class S>
@@ -264,7 +238,7 @@ void NetworkPass<S>::backward_weights(int at, std::size_t part) {
     const NetworkLayer& layer = network_.layers[at];
     Matrix& gradient = weights_[layers_[at].weights].gradient;
     const Maps& in = layers_[layer.inputs.front()].out[part];
-    const Maps& derivative = layers_[at].derivative[part];
+    const Maps& derivative = derivatives_.of(at)[part];
     if (layer.kind == Kind::linear)
         gradient.noalias() += in.values.transpose() * derivative.values;
     else
@@ -305,7 +279,7 @@ template <class S>
 typename NetworkPass<S>::Matrix NetworkPass<S>::image_derivative() const {
     // An image's rows lie one after the other, so its numbers are one row of another shape.
     std::vector<Maps> images;
-    for (const Maps& part : layers_.front().derivative) {
+    for (const Maps& part : derivatives_.of(0)) {
         Maps rows(part.images, 1, static_cast<int>(part.pixels()) * part.channels());
         rows.values = nn::ConstView<S>(part.values.data(), rows.values.rows(), rows.values.cols());
         images.push_back(std::move(rows));

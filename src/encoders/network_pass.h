@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "encoders/layer_derivatives.h"
 #include "nn/convolution.h"
 #include "nn/feature_map_layers.h"
 #include "spaces/network.h"
@@ -70,9 +71,9 @@ class NetworkPass {
     /// if nothing arrives.
     Matrix image_derivative() const;
     /// Whether a derivative came to a layer's output in the last backward().
-    bool reached(int layer) const { return layers_[layer].reached.front(); }
+    bool reached(int layer) const { return derivatives_.reached(layer, 0); }
     /// It, after a backward() by weights, where a layer has weights or is batch normalisation.
-    const Parts& derivative(int layer) const { return layers_[layer].derivative; }
+    const Parts& derivative(int layer) const { return derivatives_.of(layer); }
     /// Of it and the output, where a layer is batch normalisation.
     const nn::Moments<S>& moments_of_derivative(int layer) const { return layers_[layer].moments; }
 
@@ -84,8 +85,7 @@ class NetworkPass {
 
   private:
     struct Layer {
-        Parts out, derivative;
-        std::vector<char> reached;  ///< of each part: whether something was added to its derivative
+        Parts out;
         int weights = -1, last_reader = -1;
         std::vector<int> normalised_by;
         nn::BatchNorm<S> norm;
@@ -100,9 +100,9 @@ class NetworkPass {
     void forward(const Maps& images, int wanted);
     void forward(int layer, std::size_t part);
     void release_inputs(int layer, std::size_t part, int wanted);
-    void start_derivatives(const Matrix& d_logits);
-    /// The derivative by a layer's output, zeros at first.
-    Maps& reach(int layer, std::size_t part);
+    Maps& reach(int layer, std::size_t part) {
+        return derivatives_.reach(layer, part, layers_[layer].out[part]);
+    }
     void backward_norms(const std::vector<int>& level, std::size_t part, Gradients by);
     void backward(int layer, std::size_t part, Gradients by);
     void backward_weights(int layer, std::size_t part);
@@ -110,6 +110,7 @@ class NetworkPass {
     Network network_;
     int images_in_part_;
     std::vector<Layer> layers_;
+    LayerDerivatives<S> derivatives_;
     std::vector<Weights> weights_;
     std::vector<std::vector<int>> levels_;
     Norm norm_ = Norm::batch;

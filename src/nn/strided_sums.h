@@ -86,17 +86,18 @@ void strided_sums(int count, const Walk& walk, const S* a, const S* panel, S* to
     if constexpr (rows > 1) {
         if (count < rows) return strided_sums<S, rows - 1>(count, walk, a, panel, to, to_row, columns, add);
     }
-    typename T::Vector sums[rows][T::vectors] = {}, factors[T::vectors];
+    typename T::Vector sums[rows * T::vectors] = {}, factors[T::vectors];
     for (Index i = 0; i < walk.outer; ++i) {
         const S* at = a + i * walk.outer_step;
         for (Index j = 0; j < walk.inner; ++j, at += walk.inner_step, panel += T::columns) {
-            std::memcpy(factors, panel, sizeof(factors));
-            for (int row = 0; row < rows; ++row) {
-                for (int v = 0; v < T::vectors; ++v) sums[row][v] += at[row * walk.row] * factors[v];
-            }
+            // Vector by vector, and in loops without others inside: what the compiler keeps in registers.
+            for (int v = 0; v < T::vectors; ++v)
+                std::memcpy(&factors[v], panel + v * T::lanes, sizeof(factors[v]));
+            for (int place = 0; place < rows * T::vectors; ++place)
+                sums[place] += at[place / T::vectors * walk.row] * factors[place % T::vectors];
         }
     }
-    for (int row = 0; row < rows; ++row) store<S>(sums[row], to + row * to_row, columns, add);
+    for (int row = 0; row < rows; ++row) store<S>(sums + row * T::vectors, to + row * to_row, columns, add);
 }
 
 }  // namespace latlab::nn
