@@ -106,6 +106,7 @@ int run(const Arguments& arguments) {
     problem.accuracy = aims.objective.get();
     problem.risk = aims.risk;
     problem.further = aims.further;
+    problem.threads = static_cast<unsigned>(arguments.integer("threads", 2, 1, 64));
     json report;
     std::string said;
     {
@@ -159,6 +160,9 @@ Command search_command() {
     for (const Option& option : aim_options()) command.options.push_back(option);
     command.options.push_back({"evaluations", "N", "Architectures to look at, at most. Default: 5000."});
     command.options.push_back({"seed", "S", "Seed of the transfer and of the search. Default: 1."});
+    command.options.push_back(
+        {"threads", "N",
+         "Threads that predict while it searches; what is found does not depend on it. Default: 2."});
     command.options.push_back({"out", "FILE", "Where the result goes. Default: standard output."});
     command.run = run;
     return command;

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <exception>
 #include <mutex>
-#include <thread>
 #include <unordered_set>
 
+#include "base/parallel.h"
 #include "base/statistics.h"
 #include "predictor/source_data.h"
 
@@ -125,47 +124,6 @@ class Choices {
     std::vector<std::vector<std::size_t>> made_;
     std::vector<std::once_flag> once_;
 };
-
-// Runs work(0) .. work(count - 1) on several threads and done(i) in order of i, one at a time, as soon as all
-// before it are done. The first exception stops everything and is thrown.
-void run_in_order(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& work,
-                  const std::function<void(std::size_t)>& done) {
-    std::mutex mutex;
-    std::size_t next = 0, reported = 0;
-    std::vector<bool> finished(count);
-    std::exception_ptr failure;
-    const auto loop = [&] {
-        std::unique_lock lock(mutex);
-        while (next < count && !failure) {
-            const std::size_t job = next++;
-            lock.unlock();
-            std::exception_ptr thrown;
-            try {
-                work(job);
-            } catch (...) {
-                thrown = std::current_exception();
-            }
-            lock.lock();
-            try {
-                if (thrown) std::rethrow_exception(thrown);
-                finished[job] = true;
-                for (; reported < count && finished[reported] && !failure; ++reported) done(reported);
-            } catch (...) {
-                if (!failure) failure = std::current_exception();
-            }
-        }
-    };
-#ifdef __EMSCRIPTEN__
-    (void)threads;
-    loop();
-#else
-    std::vector<std::thread> others;
-    for (unsigned i = 1; i < threads; ++i) others.emplace_back(loop);
-    loop();
-    for (std::thread& thread : others) thread.join();
-#endif
-    if (failure) std::rethrow_exception(failure);
-}
 
 }  // namespace
 

@@ -1,7 +1,10 @@
 #include "search/problem.h"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
+
+#include "base/parallel.h"
 
 namespace latlab {
 namespace {
@@ -29,6 +32,43 @@ double excess(double value, double at_least, double at_most) {
     return 0;
 }
 
+// Few enough that a generation of a search is work for several threads.
+constexpr std::size_t networks_of_a_share = 25;
+
+void predict_latencies(const SearchProblem& problem, std::span<const Architecture> architectures,
+                       std::span<FoundArchitecture> found) {
+    const LatencyAtRisk at_risk(problem.risk);
+    for (std::size_t d = 0; d < problem.devices.size(); ++d) {
+        const auto estimates = problem.devices[d].predictor->predict(architectures);
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            if (d == 0)
+                found[i].latency = estimates[i];
+            else
+                found[i].other_latencies.push_back(estimates[i]);
+            const double limit = problem.devices[d].max_latency_ms;
+            if (limit < infinity) found[i].violation += excess(at_risk(estimates[i]), 0, limit);
+        }
+    }
+}
+
+void evaluate_share(const SearchProblem& problem, std::span<const Architecture> architectures,
+                    std::span<FoundArchitecture> found) {
+    predict_latencies(problem, architectures, found);
+    for (const FurtherAim& aim : problem.further) {
+        const std::vector<double> numbers = aim.number->score(architectures);
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            found[i].further.push_back(numbers[i]);
+            found[i].violation += excess(numbers[i], aim.at_least, aim.at_most);
+        }
+    }
+    const std::vector<double> accuracies = problem.accuracy->score(architectures);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        found[i].architecture = architectures[i];
+        found[i].accuracy = accuracies[i];
+        if (std::isnan(accuracies[i])) found[i].violation = infinity;
+    }
+}
+
 }  // namespace
 
 LatencyAtRisk::LatencyAtRisk(double risk) : z_(risk == 0.5 ? 0 : normal_quantile(1 - risk)) {
@@ -44,36 +84,19 @@ double LatencyAtRisk::operator()(const LatencyEstimate& estimate) const {
     return std::exp(first + (std::log(far) - first) * (reach - z80) / (z95 - z80));
 }
 
-std::vector<FoundArchitecture> evaluate(const SearchProblem& problem, std::vector<Architecture> architectures,
+std::vector<FoundArchitecture> evaluate(const SearchProblem& problem,
+                                        std::span<const Architecture> architectures,
                                         const Progress& progress) {
     std::vector<FoundArchitecture> found(architectures.size());
-    const std::vector<double> accuracies = problem.accuracy->score(architectures);
-    const LatencyAtRisk at_risk(problem.risk);
-    for (std::size_t d = 0; d < problem.devices.size(); ++d) {
-        const auto count = static_cast<double>(problem.devices.size());
-        const auto estimates = problem.devices[d].predictor->predict(
-            architectures, progress.part(static_cast<double>(d) / count, static_cast<double>(d + 1) / count));
-        for (std::size_t i = 0; i < found.size(); ++i) {
-            if (d == 0)
-                found[i].latency = estimates[i];
-            else
-                found[i].other_latencies.push_back(estimates[i]);
-            const double limit = problem.devices[d].max_latency_ms;
-            if (limit < infinity) found[i].violation += excess(at_risk(estimates[i]), 0, limit);
-        }
-    }
-    for (const FurtherAim& aim : problem.further) {
-        const std::vector<double> numbers = aim.number->score(architectures);
-        for (std::size_t i = 0; i < found.size(); ++i) {
-            found[i].further.push_back(numbers[i]);
-            found[i].violation += excess(numbers[i], aim.at_least, aim.at_most);
-        }
-    }
-    for (std::size_t i = 0; i < found.size(); ++i) {
-        found[i].accuracy = accuracies[i];
-        if (std::isnan(accuracies[i])) found[i].violation = infinity;
-        found[i].architecture = std::move(architectures[i]);
-    }
+    const auto evaluate_part = [&](std::size_t share) {
+        const std::size_t first = share * networks_of_a_share;
+        const std::size_t count = std::min(networks_of_a_share, found.size() - first);
+        evaluate_share(problem, architectures.subspan(first, count), std::span(found).subspan(first, count));
+    };
+    const std::size_t shares = (found.size() + networks_of_a_share - 1) / networks_of_a_share;
+    run_in_order(shares, problem.threads, evaluate_part, [&](std::size_t share) {
+        progress.report(static_cast<double>(share + 1) / static_cast<double>(shares), "Predicting latencies");
+    });
     return found;
 }
 

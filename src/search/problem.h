@@ -47,6 +47,7 @@ struct SearchProblem {
     /// With which probability a limit may be exceeded, each device by itself (LatencyAtRisk).
     double risk = 0.5;
     std::vector<FurtherAim> further;
+    unsigned threads = 1;  ///< that evaluate(); results do not depend on it
 };
 
 /// An architecture with all that the problem asks of it.
@@ -61,7 +62,8 @@ struct FoundArchitecture {
     double violation = 0;
 };
 
-std::vector<FoundArchitecture> evaluate(const SearchProblem& problem, std::vector<Architecture> architectures,
+std::vector<FoundArchitecture> evaluate(const SearchProblem& problem,
+                                        std::span<const Architecture> architectures,
                                         const Progress& progress = {});
 
 /// The first device's latency, then accuracy, the other latencies and what else is wanted low or high.

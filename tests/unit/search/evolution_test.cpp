@@ -305,3 +305,20 @@ TEST_CASE("capacity is the multiply-accumulates of the whole network in millions
     CHECK(scores[0] == Approx(space.total(architectures[0]).macs / 1e6));
     CHECK(scores[0] > scores[1]);
 }
+
+TEST_CASE("what a search finds does not depend on its threads") {
+    const PricedBlocks blocks;
+    Problem problem(search_space("fbnet"), blocks, blocks);
+    const auto found = [&](unsigned threads) {
+        problem.threads = threads;
+        SearchSettings settings;
+        settings.evaluations = 1230;
+        std::vector<Architecture> front;
+        for (const FoundArchitecture& one : evolutionary_search(problem, settings).front)
+            front.push_back(one.architecture);
+        return front;
+    };
+    const std::vector<Architecture> one = found(1);
+    CHECK(one.size() > 20);
+    for (const unsigned threads : {2u, 5u}) CHECK(found(threads) == one);
+}
