@@ -1,7 +1,10 @@
 // The readable copy of what the app draws: status, refused rows, figures of the transfer, results.
 
 const element = (id) => document.getElementById(id);
-const round = (value, digits) => value.toLocaleString('en', {minimumFractionDigits: digits, maximumFractionDigits: digits});
+
+// One formatter for each number of digits: toLocaleString makes a new one for each number, and a front has thousands.
+const formatters = [0, 1, 2, 3].map((digits) => new Intl.NumberFormat('en', {minimumFractionDigits: digits, maximumFractionDigits: digits}));
+const round = (value, digits) => formatters[digits].format(value);
 
 /** Three significant digits, which is what a measurement carries. */
 export function milliseconds(value) {

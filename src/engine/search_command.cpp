@@ -16,21 +16,22 @@ namespace {
 // A front is long, and whoever shows it has work with it.
 constexpr std::chrono::milliseconds between_partials{150};
 
-// With three aims or more nearly everything can be on the front.
-constexpr std::size_t most_told = 500;
+// With three aims or more nearly everything can be on the front. While the search goes on a front is looked
+// at for a moment only.
+constexpr std::size_t most_told = 500, most_told_meanwhile = 150;
 
 // What is told of a result: of a large front the part that is spread most widely.
-json told_json(const SearchProblem& problem, const SearchResult& result) {
+json told_json(const SearchProblem& problem, const SearchResult& result, std::size_t most) {
     json fields;
     const std::size_t size = result.front.size();
-    if (size <= most_told) {
+    if (size <= most) {
         fields = search_json(*problem.space, result);
     } else {
         SearchResult thinned = result;
         std::vector<std::size_t> all(size);
         std::iota(all.begin(), all.end(), std::size_t{0});
         thinned.front.clear();
-        for (const std::size_t i : most_spread(aims_of(problem, result.front), all, most_told))
+        for (const std::size_t i : most_spread(aims_of(problem, result.front), all, most))
             thinned.front.push_back(result.front[i]);
         fields = search_json(*problem.space, thinned);
     }
@@ -77,7 +78,7 @@ json run_search(const json& command, Workbench& bench) {
         const auto time = std::chrono::steady_clock::now();
         if (time - last_told < between_partials) return;
         last_told = time;
-        json partial = told_json(problem, now);
+        json partial = told_json(problem, now, most_told_meanwhile);
         partial["hypervolume"] = now.history.moments().back().hypervolume;
         // What was told before stays, unless every second of it has gone.
         const bool whole = std::exchange(stride, now.history.stride()) != now.history.stride();
@@ -95,7 +96,7 @@ json run_search(const json& command, Workbench& bench) {
         throw;
     }
     const SearchResult& found = held.search().result();
-    json result = told_json(problem, found);
+    json result = told_json(problem, found, most_told);
     result["history"] = history_json(found.history);
     result["sample"] = sample_json(found.history);
     result["objective"] = search.objective;
