@@ -7,7 +7,7 @@ import {join, relative} from 'node:path';
 
 const page = process.argv[2];
 const files = {}, later = {};
-const asked = /^(assets\/(nasflat|arch2vec|cate)-|ort\/|fflate\.js)/;
+const asked = /^(assets\/(nasflat|arch2vec|cate|zcp)-|ort\/|fflate\.js)/;
 
 function visit(folder) {
     for (const entry of readdirSync(folder).sort()) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "app/format.h"
@@ -20,7 +21,22 @@ void choose(const char* title, const std::vector<std::pair<std::string, std::str
         if (names[i].first == chosen) choice = static_cast<int>(i);
     }
     caption(title);
-    if (segmented(title, labels, choice)) chosen = names[static_cast<std::size_t>(choice)].first;
+    constexpr std::size_t most_side_by_side = 4;
+    if (labels.size() > most_side_by_side)
+        select(("##" + std::string(title)).c_str(), labels, choice, std::min(room(), 268.0F));
+    else
+        segmented(title, labels, choice);
+    // Also where the chosen one is not offered any more.
+    chosen = names[static_cast<std::size_t>(choice)].first;
+}
+
+// Proxies are shipped for FBNet's networks with measured latencies.
+std::vector<std::pair<std::string, std::string>> encodings_of(const std::string& space) {
+    std::vector<std::pair<std::string, std::string>> names{
+        {"operations", "Operations"}, {"arch2vec", "Arch2Vec"}, {"cate", "CATE"}};
+    if (space == "fbnet") names.insert(names.end(), {{"zcp", "Zero-cost proxies"}, {"caz", "CAZ"}});
+    names.emplace_back("trained", "Trained here");
+    return names;
 }
 
 void draw_training(MapChoice& choice) {
@@ -35,9 +51,7 @@ void draw_choice(Workspace& workspace) {
     MapChoice& choice = workspace.study.map_choice;
     choose("Search space", {{"nb201", "NAS-Bench-201"}, {"fbnet", "FBNet"}}, choice.space);
     space(12);
-    choose("Encoding",
-           {{"operations", "Operations"}, {"arch2vec", "Arch2Vec"}, {"cate", "CATE"}, {"trained", "Own"}},
-           choice.encoding);
+    choose("Encoding", encodings_of(choice.space), choice.encoding);
     if (choice.encoding == "trained") draw_training(choice);
     space(12);
     choose("Shown by", {{"pca", "PCA"}, {"tsne", "t-SNE"}}, choice.method);
@@ -57,6 +71,8 @@ void draw_choice(Workspace& workspace) {
 const char* encoding_name(const std::string& encoding) {
     if (encoding == "operations") return "its operations";
     if (encoding == "cate") return "CATE";
+    if (encoding == "zcp") return "13 zero-cost proxies, each as its rank";
+    if (encoding == "caz") return "CAZ: CATE, Arch2Vec and 13 zero-cost proxies together";
     return encoding == "trained" ? "an Arch2Vec trained here" : "Arch2Vec";
 }
 
@@ -67,6 +83,10 @@ std::string map_text(const StudyRoom& study) {
     if (std::isfinite(map.operation_accuracy))
         text += "A linear reading of these vectors finds " + format_fixed(100 * map.operation_accuracy, 0) +
                 " % of the operations, and the MACs with R\xC2\xB2 " + format_fixed(map.macs_r2, 2) + ". ";
+    if (study.mapped().encoding == "zcp" || study.mapped().encoding == "caz")
+        text +=
+            "The proxies were computed by LatLab from untrained weights, in 0.9 seconds a network on one "
+            "core. ";
     text += format_count(map.x.size(), "network", "networks") + ", described by " +
             format_count(static_cast<std::size_t>(map.width), "number", "numbers") + " each. ";
     if (map.explained.size() == 2)

@@ -47,8 +47,10 @@ Trained train(const Arguments& arguments, const SearchSpace& space) {
     } else if (name == "cate") {
         trained.bytes =
             train_cate(space, settings_of<CateOptions>(arguments, space), seed, terminal_progress()).save();
+    } else if (name == "zcp") {
+        trained.bytes = read_proxies(arguments.text("proxies"), space).save();
     } else {
-        throw UsageError("with --train, --encoder takes arch2vec or cate, not '" + name + "'");
+        throw UsageError("with --train, --encoder takes arch2vec, cate or zcp, not '" + name + "'");
     }
     trained.encoder = load_encoder(trained.bytes, "the trained encoder");
     return trained;
@@ -95,6 +97,8 @@ std::string vectors_csv(const Encoder& encoder, const std::vector<Architecture>&
 }
 
 int train_and_write(const Arguments& arguments, const SearchSpace& space) {
+    if (arguments.has("proxies") != (arguments.text("encoder") == "zcp"))
+        throw UsageError("zcp, and no other encoder, is made of a table of zero-cost proxies: --proxies");
     if (arguments.has("architectures"))
         throw UsageError("--train writes an encoder: give that file to --encoder, to encode --architectures");
     const std::string out = arguments.text("out");
@@ -113,7 +117,7 @@ int run(const Arguments& arguments) {
     refuse_words(arguments);
     const SearchSpace& space = search_space(arguments.text("space"));
     if (arguments.has("train")) return train_and_write(arguments, space);
-    for (const char* only : {"set", "seed", "published"})
+    for (const char* only : {"set", "seed", "published", "proxies"})
         if (arguments.has(only)) throw UsageError("--" + std::string(only) + " is for --train");
     const std::string path = arguments.text("encoder");
     const std::shared_ptr<const Encoder> encoder = read_encoder(path, space);
@@ -137,7 +141,8 @@ Command encode_command() {
         "can spread measurements over them, a predictor can learn from them. With --train it learns one "
         "from\n"
         "random networks of the space, with no latency and no accuracy: arch2vec, an autoencoder of the\n"
-        "network's graph, or cate, which learns to fill in hidden operations. That takes minutes. Without\n"
+        "network's graph, or cate, which learns to fill in hidden operations. That takes minutes. zcp is no\n"
+        "training, but a table of zero-cost proxies as their ranks. Without\n"
         "--train it reads a trained encoder and writes a CSV file, a vector for each network, which\n"
         "`latlab plan --encoding` and `latlab evaluate --encoding` choose measurements by.\n"
         "--probe tells how much of a network its vector keeps: how often the operation at each position, "
@@ -148,8 +153,11 @@ Command encode_command() {
         "vectors.csv";
     command.options = {
         {"space", "ID", "nb201 or fbnet."},
-        {"encoder", "FILE", "A trained encoder; with --train the kind of encoder, arch2vec or cate."},
+        {"encoder", "FILE", "A trained encoder; with --train the kind of encoder, arch2vec, cate or zcp."},
         {"train", "", "Trains an encoder and writes it to --out."},
+        {"proxies", "FILE",
+         "What zcp is made of: a table of zero-cost proxies (latlab proxies), each of which "
+         "becomes its rank."},
         {"out", "FILE", "Where the vectors (CSV) or, with --train, the encoder (safetensors) go."},
         {"architectures", "FILE",
          "Networks to encode, one a line or CSV. Default: all of NAS-Bench-201; FBNet needs the file."},

@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "cli/files.h"
 #include "encoders/encoder_file.h"
-#include "encoders/proxy_encoder.h"
 #include "predictor/source_data.h"
 
 namespace latlab {
@@ -28,14 +27,14 @@ bool holds_proxies(const WideTable& table) {
     return true;
 }
 
-std::shared_ptr<const Encoder> proxy_encoder(const WideTable& table, const std::string& path) {
+ProxyEncoder proxy_encoder(const WideTable& table, const std::string& path) {
     std::vector<ProxyValues> values(table.architectures.size());
     for (std::size_t proxy = 0; proxy < proxy_count; ++proxy) {
         const int column = table.column(proxy_name(static_cast<Proxy>(proxy)));
         for (std::size_t row = 0; row < values.size(); ++row)
             values[row][proxy] = table.values(static_cast<Eigen::Index>(row), column);
     }
-    return std::make_shared<const ProxyEncoder>(*table.space, table.architectures, values, path);
+    return {*table.space, table.architectures, values, path};
 }
 
 }  // namespace
@@ -43,15 +42,18 @@ std::shared_ptr<const Encoder> proxy_encoder(const WideTable& table, const std::
 std::vector<Option> encoding_options() {
     return {
         {"encoding", "FILE",
-         "What zcp and caz need: a table of zero-cost proxies (latlab proxies). For arch2vec and cate in "
-         "place "
-         "of the shipped encoder: another one (latlab encode), or CSV, architecture and columns of numbers "
-         "of "
-         "similar size."},
+         "In place of the shipped encoder or table: for arch2vec and cate another one (latlab encode), or "
+         "CSV, "
+         "architecture and columns of numbers of similar size; for zcp and caz a table of zero-cost proxies "
+         "(latlab proxies)."},
         {"method", "NAME",
          "How these samplers choose: kmeans (one of each cluster; default) or cosine (one of each run of the "
          "architectures sorted by mean cosine similarity)."},
     };
+}
+
+ProxyEncoder read_proxies(const std::string& path, const SearchSpace& space) {
+    return proxy_encoder(read_wide_table(path, space), path);
 }
 
 std::shared_ptr<const Encoder> read_encoder(const std::string& path, const SearchSpace& space) {
@@ -61,7 +63,7 @@ std::shared_ptr<const Encoder> read_encoder(const std::string& path, const Searc
         throw UsageError("the encoder in " + path + " is for --space " + std::string(encoder->space().id()));
     }
     const WideTable table = read_wide_table(path, space);
-    if (holds_proxies(table)) return proxy_encoder(table, path);
+    if (holds_proxies(table)) return std::make_shared<const ProxyEncoder>(proxy_encoder(table, path));
     return std::make_shared<const EncodingTable>(table, path);
 }
 
@@ -69,12 +71,9 @@ NamedEncoder named_encoder(const Arguments& arguments, const std::string& name, 
     if (!needs_encoder(name))
         throw UsageError("there is no encoding '" + name + "'; there are arch2vec, cate, zcp and caz");
     const auto given = arguments.find("encoding");
-    const bool of_proxies = name == "zcp" || name == "caz";
-    if (of_proxies && !given)
-        throw UsageError(name + " needs --encoding FILE, a table of zero-cost proxies (latlab proxies)");
     std::vector<std::string> files;
     if (name == "caz") files = {shipped_file("cate", space), shipped_file("arch2vec", space)};
-    files.push_back(given ? *given : shipped_file(name, space));
+    files.push_back(given ? *given : shipped_file(name == "caz" ? "zcp" : name, space));
     std::vector<std::shared_ptr<const Encoder>> parts;
     std::string bytes;
     for (const std::string& file : files) {

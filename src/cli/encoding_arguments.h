@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/arguments.h"
+#include "encoders/proxy_encoder.h"
 #include "predictor/encoding_table.h"
 #include "sampling/encoding_sampler.h"
 
@@ -18,9 +19,12 @@ struct NamedEncoder {
     std::shared_ptr<const Encoder> encoder;
     std::string identity;
 };
-/// arch2vec and cate: the shipped encoder, or what --encoding names. zcp and caz: from the table of zero-cost
-/// proxies that --encoding names. Throws UsageError for another name and where the table is missing.
+/// The shipped encoder or table of zero-cost proxies, or what --encoding names. Throws UsageError for another
+/// name.
 NamedEncoder named_encoder(const Arguments& arguments, const std::string& name, const SearchSpace& space);
+
+/// Zero-cost proxies as `latlab proxies` writes them. Throws DataError where one is missing.
+ProxyEncoder read_proxies(const std::string& path, const SearchSpace& space);
 
 /// What a file holds: a trained encoder (safetensors), zero-cost proxies as `latlab proxies` writes them, or
 /// other numbers (CSV, CSV.gz: architecture, then columns).

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "encoders/arch2vec.h"
 #include "encoders/cate.h"
+#include "encoders/proxy_encoder.h"
 
 namespace latlab {
 namespace {
@@ -41,7 +42,7 @@ EncoderFile EncoderFile::read(std::string_view bytes, const std::string& name) {
     file.tensors =
         nn::read_safetensors({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}, name);
     file.encoder = taken(file.tensors, "model", name);
-    if (file.encoder != "arch2vec" && file.encoder != "cate")
+    if (file.encoder != "arch2vec" && file.encoder != "cate" && file.encoder != "zcp")
         throw DataError("the file holds another model, " + quoted(file.encoder), name,
                         "Use a file that `latlab encode --train` has written");
     if (taken(file.tensors, "network_version", name) != network_version)
@@ -70,6 +71,7 @@ std::unique_ptr<Encoder> load_encoder(std::string_view bytes, const std::string&
     const EncoderFile file = EncoderFile::read(bytes, name);
     try {
         if (file.encoder == "cate") return std::make_unique<Cate>(file, name);
+        if (file.encoder == "zcp") return std::make_unique<ProxyEncoder>(file, name);
         return std::make_unique<Arch2Vec>(file, name);
     } catch (const DataError& error) {
         if (!error.where().empty() && error.where().find(name) != std::string::npos) throw;

@@ -10,7 +10,7 @@
 
 namespace latlab {
 
-/// A file of a trained encoder: weights as safetensors in float16, and in its metadata what they are for.
+/// A file of an encoder: weights or ranks as safetensors in float16, and in its metadata what they are for.
 struct EncoderFile {
     std::string encoder;  ///< Encoder::id()
     const SearchSpace* space;

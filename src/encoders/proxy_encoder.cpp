@@ -37,23 +37,79 @@ float rank_among(const std::vector<double>& sorted, double value) {
     return static_cast<float>(std::clamp((below + std::max(0.0, equal - 1) / 2) / last, 0.0, 1.0));
 }
 
+constexpr const char *operations_tensor = "operations", *ranks_tensor = "ranks";
+constexpr const char* mend = "Use a file that `latlab encode --train --encoder zcp` has written";
+
+const nn::Tensor& table_in(const EncoderFile& file, const char* tensor, std::size_t columns,
+                           const std::string& name) {
+    const nn::Tensor* found = file.tensors.find(tensor);
+    if (!found || found->shape.size() != 2 || found->shape[0] == 0 || found->shape[1] != columns)
+        throw DataError(
+            "it has no table " + std::string(tensor) + " of " + std::to_string(columns) + " columns", name,
+            mend);
+    return *found;
+}
+
+std::vector<Architecture> architectures_in(const EncoderFile& file, const std::string& name) {
+    const auto length = static_cast<std::size_t>(file.space->length());
+    const nn::Tensor& operations = table_in(file, operations_tensor, length, name);
+    std::vector<Architecture> architectures(operations.shape[0]);
+    for (std::size_t i = 0; i < operations.values.size(); ++i) {
+        const float digit = operations.values[i];
+        if (!(digit >= 0 && digit < static_cast<float>(file.space->op_count()) && digit == std::floor(digit)))
+            throw DataError("it holds an operation that the space does not have", name, mend);
+        architectures[i / length].ops.push_back(static_cast<std::uint8_t>(digit));
+    }
+    return architectures;
+}
+
 }  // namespace
 
 ProxyEncoder::ProxyEncoder(const SearchSpace& space, std::vector<Architecture> architectures,
                            const std::vector<ProxyValues>& values, std::string name)
-    : space_(space), name_(std::move(name)) {
-    if (architectures.size() != values.size() || values.empty())
+    : space_(space), name_(std::move(name)), architectures_(std::move(architectures)) {
+    if (architectures_.size() != values.size() || values.empty())
         throw std::invalid_argument("as many rows of proxies as architectures, at least one");
-    for (std::size_t i = 0; i < architectures.size(); ++i)
-        row_of_.emplace(representative(space, architectures[i]), static_cast<Eigen::Index>(i));
     ranks_.resize(static_cast<Eigen::Index>(values.size()), width());
     for (std::size_t proxy = 0; proxy < proxy_count; ++proxy) {
         std::vector<double> column;
         for (const ProxyValues& row : values) column.push_back(row[proxy]);
         ranks_.col(static_cast<Eigen::Index>(proxy)) = scaled_ranks(std::move(column));
     }
-    for (const Architecture& architecture : architectures) {
-        const LayerCost cost = space.total(architecture);
+    index();
+}
+
+ProxyEncoder::ProxyEncoder(const EncoderFile& file, const std::string& name)
+    : space_(*file.space), name_(name), architectures_(architectures_in(file, name)) {
+    const nn::Tensor& ranks = table_in(file, ranks_tensor, proxy_count, name);
+    if (ranks.shape[0] != architectures_.size())
+        throw DataError("it does not hold a row of ranks for each network", name, mend);
+    ranks_ = nn::ConstView<float>(ranks.values.data(), static_cast<Eigen::Index>(ranks.shape[0]), width());
+    if (!(ranks_.minCoeff() >= 0 && ranks_.maxCoeff() <= 1))
+        throw DataError("its ranks are not all between 0 and 1", name, mend);
+    index();
+    if (row_of_.size() != architectures_.size()) throw DataError("a network is there twice", name, mend);
+}
+
+std::string ProxyEncoder::save() const {
+    nn::Tensor operations{operations_tensor,
+                          {architectures_.size(), static_cast<std::size_t>(space_.length())},
+                          {},
+                          nn::TensorType::float16};
+    for (const Architecture& architecture : architectures_)
+        operations.values.insert(operations.values.end(), architecture.ops.begin(), architecture.ops.end());
+    nn::Tensor ranks{ranks_tensor, {architectures_.size(), proxy_count}, {}, nn::TensorType::float16};
+    ranks.values.assign(ranks_.data(), ranks_.data() + ranks_.size());
+    nn::TensorFile tensors;
+    tensors.tensors = {std::move(operations), std::move(ranks)};
+    return EncoderFile{std::string(id()), &space_, "{}", 0, std::move(tensors)}.save();
+}
+
+void ProxyEncoder::index() {
+    for (std::size_t i = 0; i < architectures_.size(); ++i)
+        row_of_.emplace(representative(space_, architectures_[i]), static_cast<Eigen::Index>(i));
+    for (const Architecture& architecture : architectures_) {
+        const LayerCost cost = space_.total(architecture);
         flops_.push_back(cost.flops);
         params_.push_back(cost.parameters);
     }

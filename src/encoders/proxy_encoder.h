@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "encoders/encoder.h"
+#include "encoders/encoder_file.h"
 #include "encoders/zero_cost_proxies.h"
 
 namespace latlab {
@@ -20,6 +21,13 @@ class ProxyEncoder final : public Encoder {
     /// name: of the table, for messages.
     ProxyEncoder(const SearchSpace& space, std::vector<Architecture> architectures,
                  const std::vector<ProxyValues>& values, std::string name);
+    /// From what save() wrote. Throws DataError for another file.
+    ProxyEncoder(const EncoderFile& file, const std::string& name);
+
+    /// The ranks in float16, for a table to be shipped.
+    std::string save() const;
+    /// Those that the table tells of.
+    const std::vector<Architecture>& architectures() const { return architectures_; }
 
     std::string_view id() const override { return "zcp"; }
     const SearchSpace& space() const override { return space_; }
@@ -28,11 +36,14 @@ class ProxyEncoder final : public Encoder {
     Eigen::MatrixXf encode(std::span<const Architecture> architectures) const override;
 
   private:
+    void index();
+
     const SearchSpace& space_;
     std::string name_;
+    std::vector<Architecture> architectures_;
     std::unordered_map<Architecture, Eigen::Index, ArchitectureHash> row_of_;  // by representative
-    Eigen::MatrixXf ranks_;
-    std::vector<double> flops_, params_;  // sorted
+    nn::Matrix<float> ranks_;                                                  // architectures x proxies
+    std::vector<double> flops_, params_;                                       // sorted
 };
 
 /// The vectors of several encoders of one space side by side: "caz" is CATE, Arch2Vec and zero-cost proxies.

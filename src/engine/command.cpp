@@ -85,7 +85,7 @@ PlanCommand read_plan(const json& command) {
 MapCommand read_map(const json& command) {
     MapCommand map;
     map.space = &read_space(command);
-    map.encoding = name_of(command, "encoding", {"arch2vec", "cate", "operations", "trained"});
+    map.encoding = name_of(command, "encoding", {"arch2vec", "cate", "zcp", "caz", "operations", "trained"});
     map.method = name_of(command, "method", {"pca", "tsne"});
     map.colour = name_of(command, "colour", {"macs", "accuracy", "latency"});
     map.sampler = name_of(command, "sampler", {"kmeans", "cosine", "random"});

@@ -71,8 +71,10 @@ std::vector<std::string> map_assets(const json& command) {
     std::vector<std::string> names;
     if (map.colour == "latency") names = predictor_assets(command, *map.space);
     if (map.colour == "accuracy") names.push_back(accuracy_asset);
-    if (map.encoding == "arch2vec" || map.encoding == "cate")
-        names.push_back(encoder_asset(map.encoding, *map.space));
+    for (const char* encoder : {"cate", "arch2vec", "zcp"}) {
+        if (map.encoding == encoder || map.encoding == "caz")
+            names.push_back(encoder_asset(encoder, *map.space));
+    }
     return names;
 }
 

@@ -49,6 +49,19 @@ class Encode(unittest.TestCase):
             self.assertEqual(len({tuple(row[1:]) for row in rows[1:]}), 5)
             self.assertTrue(all(float(cell) == float(cell) for row in rows[1:] for cell in row[1:]))
 
+    def test_a_table_of_proxies_becomes_an_encoder(self):
+        networks, table, file, vectors = (self.folder / name for name in ("n.csv", "p.csv", "e.safetensors", "v.csv"))
+        for words in (("space", "sample", "--space", "nb201", "--count", 4, "--out", networks),
+                      ("proxies", "--space", "nb201", "--architectures", networks, "--images", 2, "--out", table),
+                      ("encode", "--space", "nb201", "--train", "--encoder", "zcp", "--proxies", table, "--out", file),
+                      ("encode", "--space", "nb201", "--encoder", file, "--architectures", networks, "--out", vectors)):
+            done = latlab(*words)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        rows = list(csv.reader(vectors.read_text().splitlines()))
+        self.assertEqual(rows[0], ["architecture"] + [f"zcp{i + 1}" for i in range(13)])
+        ranks = [[float(cell) for cell in row[1:]] for row in rows[1:]]
+        self.assertEqual((len(ranks), min(map(min, ranks)), max(map(max, ranks))), (4, 0, 1))
+
     def test_one_seed_gives_one_file(self):
         first = self.trained("cate", "nb201", "--seed", 5)[0].read_bytes()
         self.assertEqual(self.trained("cate", "nb201", "--seed", 5)[0].read_bytes(), first)
@@ -75,7 +88,9 @@ class Encode(unittest.TestCase):
 
     def test_wrong_use_says_what_to_write(self):
         train = ("--space", "fbnet", "--train", "--out", self.folder / "out")
-        self.assertIn("arch2vec or cate", self.fails(2, *train, "--encoder", "zcp"))
+        self.assertIn("arch2vec, cate or zcp", self.fails(2, *train, "--encoder", "vae"))
+        self.assertIn("--proxies", self.fails(2, *train, "--encoder", "zcp"))
+        self.assertIn("--proxies", self.fails(2, *train, "--encoder", "cate", "--proxies", "proxies.csv"))
         self.assertIn("learning_rate", self.fails(2, *train, "--encoder", "cate", "--set", "speed=1"))
         self.assertIn("epochs", self.fails(2, *train, "--encoder", "cate", "--set", "epochs=-1"))
         self.assertIn("a number", self.fails(2, *train, "--encoder", "cate", "--set", "epochs=many"))

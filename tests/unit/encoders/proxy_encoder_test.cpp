@@ -77,3 +77,39 @@ TEST_CASE("joined encoders stand side by side") {
     CHECK(encoded.leftCols(13) == encoded.rightCols(13));
     CHECK_THROWS_AS(JoinedEncoder("none", {}), std::invalid_argument);
 }
+
+TEST_CASE("a table of proxies is saved with its networks and read again") {
+    const ProxyEncoder saved = example();
+    const auto read = load_encoder(saved.save(), "zcp.safetensors");
+    CHECK(read->id() == "zcp");
+    CHECK(read->space().id() == "nb201");
+    CHECK(dynamic_cast<const ProxyEncoder&>(*read).architectures() == saved.architectures());
+    CHECK(read->encode(saved.architectures()).isApprox(saved.encode(saved.architectures()), 1e-3f));
+    const std::vector<Architecture> unknown{cell("3_3_3_3_3_3")};
+    CHECK_THROWS_WITH(read->encode(unknown), Catch::Contains("zcp.safetensors"));
+}
+
+TEST_CASE("a file of proxies that cannot be right is refused, and named") {
+    const EncoderFile sound = EncoderFile::read(example().save(), "zcp.safetensors");
+    const auto refused = [&](const auto& spoil, const char* fault) {
+        EncoderFile file = sound;
+        spoil(file.tensors.tensors[0], file.tensors.tensors[1]);  // operations, ranks
+        CHECK_THROWS_WITH(load_encoder(file.save(), "zcp.safetensors"),
+                          Catch::Contains(fault) && Catch::Contains("zcp.safetensors"));
+    };
+    using nn::Tensor;
+    refused([](Tensor& operations, Tensor&) { operations.values[3] = 5; }, "operation");
+    refused([](Tensor& operations, Tensor&) { operations.values[3] = .5f; }, "operation");
+    refused([](Tensor& operations, Tensor&) { operations.name = "digits"; }, "operations");
+    refused([](Tensor&, Tensor& ranks) { ranks.values[3] = 1.5f; }, "between 0 and 1");
+    refused([](Tensor&, Tensor& ranks) { ranks.shape = {2, 26}; }, "13 columns");
+    refused(
+        [](Tensor&, Tensor& ranks) {
+            ranks.values.resize(3 * 13);
+            ranks.shape = {3, 13};
+        },
+        "for each network");
+    refused([](Tensor& operations,
+               Tensor&) { std::copy_n(operations.values.begin(), 6, operations.values.begin() + 6); },
+            "twice");
+}

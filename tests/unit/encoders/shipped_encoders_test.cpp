@@ -1,7 +1,9 @@
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include "encoders/encoder_file.h"
 #include "encoders/probe.h"
+#include "encoders/proxy_encoder.h"
 #include "spaces/drawing.h"
 #include "support.h"
 
@@ -24,4 +26,25 @@ TEST_CASE("a linear probe reads each operation and the MACs off the shipped enco
             CHECK(result.macs_r2 >= 0.95);
         }
     }
+}
+
+TEST_CASE("the shipped zero-cost proxies go with each other as untrained networks' do") {
+    const std::string name = "zcp-fbnet.safetensors";
+    const auto encoder = load_encoder(test::shipped_asset(name), name);
+    const auto& proxies = dynamic_cast<const ProxyEncoder&>(*encoder);
+    CHECK(proxies.architectures().size() == 5000);
+    const Eigen::MatrixXd ranks = proxies.encode(proxies.architectures()).cast<double>();
+    const auto spearman = [&](Proxy a, Proxy b) {
+        Eigen::ArrayXd x = ranks.col(static_cast<Eigen::Index>(a)),
+                       y = ranks.col(static_cast<Eigen::Index>(b));
+        x -= x.mean();
+        y -= y.mean();
+        return (x * y).sum() / std::sqrt((x * x).sum() * (y * y).sum());
+    };
+    CHECK(ranks.minCoeff() >= 0);
+    CHECK(ranks.maxCoeff() <= 1);
+    // Of the published values (nasflat_latency), by scipy.
+    CHECK(spearman(Proxy::flops, Proxy::params) == Approx(0.656).margin(.05));
+    CHECK(spearman(Proxy::zen, Proxy::synflow) == Approx(0.932).margin(.05));
+    CHECK(spearman(Proxy::l2_norm, Proxy::nwot) == Approx(0.495).margin(.05));
 }

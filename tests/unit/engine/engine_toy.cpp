@@ -117,7 +117,8 @@ PreparedEngine::PreparedEngine() {
         }
     }
     engine_.provide("accuracy-nb201.safetensors", tiny_accuracy_model());
-    engine_.provide("zero-cost-fbnet.csv", shipped_asset("zero-cost-fbnet.csv"));
+    for (const char* name : {"zero-cost-fbnet.csv", "zcp-fbnet.safetensors"})
+        engine_.provide(name, shipped_asset(name));
 }
 
 Conversation PreparedEngine::run(const nlohmann::json& command) {

@@ -39,8 +39,9 @@ TEST_CASE("map shows each encoding of both spaces by each method and tells all t
     PreparedEngine engine;
     for (const std::string space : {"nb201", "fbnet"}) {
         const bool cells = space == "nb201";
-        const std::map<std::string, int> widths = {
+        std::map<std::string, int> widths = {
             {"arch2vec", cells ? 32 : 192}, {"cate", cells ? 64 : 192}, {"operations", cells ? 30 : 198}};
+        if (!cells) widths.insert({{"zcp", 13}, {"caz", 192 + 192 + 13}});
         for (const auto& [encoding, width] : widths) {
             for (const std::string method : {"pca", "tsne"}) {
                 const json result =
@@ -156,7 +157,7 @@ TEST_CASE("fields of a map that make no sense are named") {
         CHECK_FALSE(error["mend"].get<std::string>().empty());
         return error["where"].get<std::string>() + " " + error["fault"].get<std::string>();
     };
-    CHECK(where("nb201", {{"encoding", "zcp"}}).find("encoding") != std::string::npos);
+    CHECK(where("nb201", {{"encoding", "one-hot"}}).find("encoding") != std::string::npos);
     CHECK(where("nb201", {{"method", "umap"}}).find("method") != std::string::npos);
     CHECK(where("nb201", {{"colour", "red"}}).find("colour") != std::string::npos);
     CHECK(where("nb201", {{"sampler", "oracle"}}).find("sampler") != std::string::npos);
@@ -179,6 +180,8 @@ TEST_CASE("a map needs its encoder and what its colour takes, and no other encod
     CHECK(missing(map_command("nb201", {{"encoding", "operations"}})).empty());
     CHECK(missing(map_command("nb201", {{"encoding", "cate"}, {"colour", "accuracy"}})) ==
           Names{"accuracy-nb201.safetensors", "cate-nb201.safetensors"});
+    CHECK(missing(map_command("fbnet", {{"encoding", "caz"}})) ==
+          Names{"cate-fbnet.safetensors", "arch2vec-fbnet.safetensors", "zcp-fbnet.safetensors"});
     json latency = test::fit_command("map", "nb201", "nasflat");
     latency.update({{"encoding", "operations"}, {"colour", "latency"}});
     CHECK(missing(latency) == Names{"nasflat-nb201.safetensors"});
