@@ -9,6 +9,7 @@ import {root} from '../browser/browser.mjs';
 import {measureDevice} from './device.mjs';
 import {measurePage} from './page.mjs';
 import {measurePrograms} from './programs.mjs';
+import {measureProxies} from './proxies.mjs';
 import {table} from './report.mjs';
 import {measureSearch} from './search.mjs';
 import {measureSize} from './size.mjs';
@@ -16,6 +17,7 @@ import {measureSize} from './size.mjs';
 const folder = join(root, 'build/wasm/page');
 const parts = {
     programs: () => measurePrograms({rounds: 5, seconds: 2}),
+    proxies: () => measureProxies({rounds: 3, seconds: 10}),
     page: () => measurePage({folder, visits: 3}),
     search: () => measureSearch({folder, visits: 3}),
     device: () => measureDevice({folder, further: 60, rounds: 8}),
