@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -40,7 +41,11 @@ void run_in_order(std::size_t count, unsigned threads, const std::function<void(
     loop();
 #else
     std::vector<std::thread> others;
-    for (std::size_t i = 1; i < std::min<std::size_t>(threads, count); ++i) others.emplace_back(loop);
+    try {
+        for (std::size_t i = 1; i < std::min<std::size_t>(threads, count); ++i) others.emplace_back(loop);
+    } catch (const std::system_error&) {
+        // The system has no more threads: those that there are do the work.
+    }
     loop();
     for (std::thread& thread : others) thread.join();
 #endif

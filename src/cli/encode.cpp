@@ -48,6 +48,9 @@ Trained train(const Arguments& arguments, const SearchSpace& space) {
         trained.bytes =
             train_cate(space, settings_of<CateOptions>(arguments, space), seed, terminal_progress()).save();
     } else if (name == "zcp") {
+        for (const char* other : {"set", "published", "seed"})
+            if (arguments.has(other))
+                throw UsageError("--" + std::string(other) + " is for arch2vec and cate");
         trained.bytes = read_proxies(arguments.text("proxies"), space).save();
     } else {
         throw UsageError("with --train, --encoder takes arch2vec, cate or zcp, not '" + name + "'");

@@ -15,6 +15,8 @@ bool ends_with(const std::string& text, std::string_view ending) {
            text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
 }
 
+constexpr std::string_view shipped_proxies = "fbnet";
+
 std::string shipped_file(const std::string& name, const SearchSpace& space) {
     return find_asset(name + "-" + std::string(space.id()) + ".safetensors");
 }
@@ -30,7 +32,11 @@ bool holds_proxies(const WideTable& table) {
 ProxyEncoder proxy_encoder(const WideTable& table, const std::string& path) {
     std::vector<ProxyValues> values(table.architectures.size());
     for (std::size_t proxy = 0; proxy < proxy_count; ++proxy) {
-        const int column = table.column(proxy_name(static_cast<Proxy>(proxy)));
+        const std::string name(proxy_name(static_cast<Proxy>(proxy)));
+        if (std::find(table.columns.begin(), table.columns.end(), name) == table.columns.end())
+            throw DataError("it has no column " + name, path,
+                            "Use a table that `latlab proxies` has written");
+        const int column = table.column(name);
         for (std::size_t row = 0; row < values.size(); ++row)
             values[row][proxy] = table.values(static_cast<Eigen::Index>(row), column);
     }
@@ -42,10 +48,10 @@ ProxyEncoder proxy_encoder(const WideTable& table, const std::string& path) {
 std::vector<Option> encoding_options() {
     return {
         {"encoding", "FILE",
-         "In place of the shipped encoder or table: for arch2vec and cate another one (latlab encode), or "
-         "CSV, "
-         "architecture and columns of numbers of similar size; for zcp and caz a table of zero-cost proxies "
-         "(latlab proxies)."},
+         "In place of the shipped encoder (of zcp and caz: on FBNet) another one (latlab encode), or a "
+         "table, "
+         "CSV: of zero-cost proxies for zcp and caz (latlab proxies), else of columns of numbers of similar "
+         "size."},
         {"method", "NAME",
          "How these samplers choose: kmeans (one of each cluster; default) or cosine (one of each run of the "
          "architectures sorted by mean cosine similarity)."},
@@ -71,6 +77,11 @@ NamedEncoder named_encoder(const Arguments& arguments, const std::string& name, 
     if (!needs_encoder(name))
         throw UsageError("there is no encoding '" + name + "'; there are arch2vec, cate, zcp and caz");
     const auto given = arguments.find("encoding");
+    if ((name == "zcp" || name == "caz") && !given && space.id() != shipped_proxies)
+        throw UsageError(
+            name + " on " + std::string(space.name()) +
+            " needs --encoding FILE, a table of zero-cost proxies (latlab proxies): LatLab ships "
+            "that of FBNet only");
     std::vector<std::string> files;
     if (name == "caz") files = {shipped_file("cate", space), shipped_file("arch2vec", space)};
     files.push_back(given ? *given : shipped_file(name == "caz" ? "zcp" : name, space));

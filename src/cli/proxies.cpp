@@ -108,8 +108,8 @@ Command proxies_command() {
         "writes the 13 zero-cost proxies of NAS-Bench-Suite-Zero: numbers that go with how well a network "
         "will\n"
         "learn, and that describe it to a predictor. A cell is empty where a proxy is not defined. It takes "
-        "one\n"
-        "to three seconds a network; a run that was stopped goes on where it was.\n\n"
+        "about\n"
+        "a second a network; a run that was stopped goes on where it was.\n\n"
         "example: latlab proxies --space nb201 --out proxies.csv\n"
         "         latlab proxies --space fbnet --architectures list.csv --out proxies.csv";
     command.options = {

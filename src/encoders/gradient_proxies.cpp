@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cmath>
 
 #include "encoders/directional_pass.h"

@@ -184,7 +184,10 @@ void NetworkPass<S>::push(int at, std::size_t part, const Maps& change, Maps& ou
 template <class S>
 void NetworkPass<S>::backward(const Matrix& d_logits, Gradients by) {
     start_moments();
-    for (Weights& weights : weights_) weights.gradient.setZero(weights.matrix.rows(), weights.matrix.cols());
+    if (by == Gradients::weights) {
+        for (Weights& weights : weights_)
+            weights.gradient.setZero(weights.matrix.rows(), weights.matrix.cols());
+    }
     derivatives_.start(layers_.size(), layers_.back().out, d_logits);
     const std::vector<int> none;
     for (std::size_t level = levels_.size(); level-- > 0;) {

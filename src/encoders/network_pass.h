@@ -34,7 +34,7 @@ class NetworkPass {
     };
 
     static constexpr int images_of_a_part = 8;
-    /// All weights are 0.
+    /// All weights are 0. images_in_part: 1 at least.
     explicit NetworkPass(Network network, int images_in_part = images_of_a_part);
 
     const Network& network() const { return network_; }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <unordered_set>
 
 #include "base/error.h"
 #include "base/statistics.h"
@@ -37,6 +38,18 @@ float rank_among(const std::vector<double>& sorted, double value) {
     return static_cast<float>(std::clamp((below + std::max(0.0, equal - 1) / 2) / last, 0.0, 1.0));
 }
 
+// The positions of rows about different networks: of several about one network the first.
+std::vector<std::size_t> first_of_each(const SearchSpace& space,
+                                       const std::vector<Architecture>& architectures) {
+    std::unordered_set<Architecture, ArchitectureHash> seen;
+    std::vector<std::size_t> first;
+    for (std::size_t i = 0; i < architectures.size(); ++i) {
+        if (seen.insert(representative(space, architectures[i])).second) first.push_back(i);
+    }
+    return first;
+}
+
+constexpr std::size_t most_networks = 1'000'000;
 constexpr const char *operations_tensor = "operations", *ranks_tensor = "ranks";
 constexpr const char* mend = "Use a file that `latlab encode --train --encoder zcp` has written";
 
@@ -47,6 +60,8 @@ const nn::Tensor& table_in(const EncoderFile& file, const char* tensor, std::siz
         throw DataError(
             "it has no table " + std::string(tensor) + " of " + std::to_string(columns) + " columns", name,
             mend);
+    if (found->shape[0] > most_networks)
+        throw DataError("it tells of more than a million networks", name, mend);
     return *found;
 }
 
@@ -70,10 +85,16 @@ ProxyEncoder::ProxyEncoder(const SearchSpace& space, std::vector<Architecture> a
     : space_(space), name_(std::move(name)), architectures_(std::move(architectures)) {
     if (architectures_.size() != values.size() || values.empty())
         throw std::invalid_argument("as many rows of proxies as architectures, at least one");
-    ranks_.resize(static_cast<Eigen::Index>(values.size()), width());
+    std::vector<ProxyValues> kept;
+    for (const std::size_t i : first_of_each(space, architectures_)) {
+        architectures_[kept.size()] = architectures_[i];
+        kept.push_back(values[i]);
+    }
+    architectures_.resize(kept.size());
+    ranks_.resize(static_cast<Eigen::Index>(kept.size()), width());
     for (std::size_t proxy = 0; proxy < proxy_count; ++proxy) {
         std::vector<double> column;
-        for (const ProxyValues& row : values) column.push_back(row[proxy]);
+        for (const ProxyValues& row : kept) column.push_back(row[proxy]);
         ranks_.col(static_cast<Eigen::Index>(proxy)) = scaled_ranks(std::move(column));
     }
     index();
@@ -85,7 +106,7 @@ ProxyEncoder::ProxyEncoder(const EncoderFile& file, const std::string& name)
     if (ranks.shape[0] != architectures_.size())
         throw DataError("it does not hold a row of ranks for each network", name, mend);
     ranks_ = nn::ConstView<float>(ranks.values.data(), static_cast<Eigen::Index>(ranks.shape[0]), width());
-    if (!(ranks_.minCoeff() >= 0 && ranks_.maxCoeff() <= 1))
+    if (!(ranks_.array() >= 0 && ranks_.array() <= 1).all())
         throw DataError("its ranks are not all between 0 and 1", name, mend);
     index();
     if (row_of_.size() != architectures_.size()) throw DataError("a network is there twice", name, mend);

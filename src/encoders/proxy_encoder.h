@@ -16,8 +16,8 @@ namespace latlab {
 /// order can be repeated (ZCP.md section 6). A proxy that is not defined ranks below all.
 class ProxyEncoder final : public Encoder {
   public:
-    /// values: as many as architectures, which are all different. On NAS-Bench-201 one cell stands for all
-    /// that are the same network, except in flops and params, which are counted.
+    /// values: as many as architectures. On NAS-Bench-201 one cell stands for all that are the same network,
+    /// except in flops and params, which are counted; of several of them in the table the first.
     /// name: of the table, for messages.
     ProxyEncoder(const SearchSpace& space, std::vector<Architecture> architectures,
                  const std::vector<ProxyValues>& values, std::string name);

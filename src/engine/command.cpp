@@ -86,6 +86,9 @@ MapCommand read_map(const json& command) {
     MapCommand map;
     map.space = &read_space(command);
     map.encoding = name_of(command, "encoding", {"arch2vec", "cate", "zcp", "caz", "operations", "trained"});
+    if ((map.encoding == "zcp" || map.encoding == "caz") && map.space->id() != "fbnet")
+        throw DataError("LatLab ships zero-cost proxies of FBNet only", "command field \"encoding\"",
+                        "Take fbnet, or another encoding.");
     map.method = name_of(command, "method", {"pca", "tsne"});
     map.colour = name_of(command, "colour", {"macs", "accuracy", "latency"});
     map.sampler = name_of(command, "sampler", {"kmeans", "cosine", "random"});

@@ -8,6 +8,7 @@ HeldSearch::HeldSearch(const FitCommand& first, const SearchRequest& request, Fi
     problem_.space = first.space;
     problem_.accuracy = objective_.get();
     problem_.risk = request.risk;
+    problem_.threads = 2;  // in the window; a page has one
     for (const NumberWish& wish : request.further) {
         numbers_.push_back(objective_cache.number(*first.space, wish.number, request));
         problem_.further.push_back(wish.aim);

@@ -82,7 +82,7 @@ class Colouring {
 
 std::vector<std::size_t> choose(const MapCommand& map, const Eigen::MatrixXf& encodings) {
     Random random = Random(map.seed).fork(Stream::choice);
-    if (map.sampler == "random") return random.sample(map.count, map.choose);
+    if (map.sampler == "random") return random.sample(static_cast<std::size_t>(encodings.rows()), map.choose);
     return choose_by_encoding(encodings, map.choose, encoding_method(map.sampler), random);
 }
 

@@ -255,7 +255,7 @@ SearchResult exhaustive_search(const SearchProblem& problem, const Progress& pro
         }
         const Progress part = progress.part(static_cast<double>(from) / static_cast<double>(size),
                                             static_cast<double>(to) / static_cast<double>(size));
-        absorb(problem, evaluate(problem, std::move(architectures), part), result);
+        absorb(problem, evaluate(problem, architectures, part), result);
     }
     return result;
 }

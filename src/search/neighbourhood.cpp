@@ -23,7 +23,7 @@ Neighbourhood neighbourhood(const SearchProblem& problem, const Architecture& ar
     }
     const std::vector<LatencyInterval> changes = problem.devices.front().predictor->changes(
         architecture, std::span<const Architecture>(architectures).subspan(1));
-    std::vector<FoundArchitecture> found = evaluate(problem, std::move(architectures), progress);
+    std::vector<FoundArchitecture> found = evaluate(problem, architectures, progress);
 
     Neighbourhood result;
     result.network = std::move(found.front());

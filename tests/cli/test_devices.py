@@ -157,6 +157,7 @@ class Encodings(unittest.TestCase):
 
     def test_an_encoding_sampler_says_what_it_needs(self):
         for status, words, expected in (
+                (2, ("--sampler", "zcp"), "--encoding"),
                 (1, ("--sampler", "zcp", "--encoding", "absent.csv"), "absent.csv"),
                 (2, ("--sampler", "zcp", "--encoding", self.codes, "--method", "greedy"), "cosine"),
                 (2, ("--sampler", "random", "--method", "cosine"), "zcp, arch2vec, cate and caz"),

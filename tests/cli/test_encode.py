@@ -90,6 +90,7 @@ class Encode(unittest.TestCase):
         train = ("--space", "fbnet", "--train", "--out", self.folder / "out")
         self.assertIn("arch2vec, cate or zcp", self.fails(2, *train, "--encoder", "vae"))
         self.assertIn("--proxies", self.fails(2, *train, "--encoder", "zcp"))
+        self.assertIn("--seed is for", self.fails(2, *train, "--encoder", "zcp", "--proxies", "p.csv", "--seed", "2"))
         self.assertIn("--proxies", self.fails(2, *train, "--encoder", "cate", "--proxies", "proxies.csv"))
         self.assertIn("learning_rate", self.fails(2, *train, "--encoder", "cate", "--set", "speed=1"))
         self.assertIn("epochs", self.fails(2, *train, "--encoder", "cate", "--set", "epochs=-1"))

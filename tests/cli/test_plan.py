@@ -100,7 +100,7 @@ class Plan(unittest.TestCase):
         self.assertIn("without titan_rtx_1", done.stderr)
         self.assertNotEqual(done.stdout.splitlines()[-15:], self.plan("--count", 15)[0])
 
-    def test_a_plan_by_an_encoding_says_which_way(self):
+    def test_a_plan_by_an_encoding_says_which_way_and_asks_for_the_encoding(self):
         codes = self.folder / "codes.csv"
         codes.write_text("index,a,b\n" + "".join(f"{i},{i % 125},{i // 125}\n" for i in range(15625)))
         by_method = []
@@ -111,6 +111,7 @@ class Plan(unittest.TestCase):
             fields = [line for line in (self.folder / "list.csv").read_text().splitlines() if line.startswith("#")]
             self.assertEqual(fields, ["# space: nb201", "# sampler: zcp", "# seed: 1", f"# method: {method}"])
         self.assertNotEqual(*by_method)
+        self.assertIn("--encoding", self.fails(2, "--space", "nb201", "--sampler", "zcp"))
         self.assertIn("no encoding of", self.fails(1, "--space", "fbnet", "--sampler", "zcp", "--encoding",
                                                    self.one_row_of_fbnet()))
 

@@ -2,7 +2,9 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 using namespace latlab;
@@ -30,6 +32,7 @@ TEST_CASE("the first fault of a job or of its report stops the others and is thr
         const auto faulty = [&](std::size_t job) {
             ++begun;
             if (job == 2) throw std::runtime_error("job 2");
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));  // while the fault gets about
         };
         CHECK_THROWS_WITH(run_in_order(1000, threads, faulty, [](std::size_t) {}), "job 2");
         CHECK(begun < 1000);

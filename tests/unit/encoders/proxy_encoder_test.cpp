@@ -89,6 +89,19 @@ TEST_CASE("a table of proxies is saved with its networks and read again") {
     CHECK_THROWS_WITH(read->encode(unknown), Catch::Contains("zcp.safetensors"));
 }
 
+TEST_CASE("of two rows about one network the first counts, and the table is saved as one") {
+    std::vector<ProxyValues> values(3);
+    for (int i = 0; i < 3; ++i) values[i][static_cast<std::size_t>(Proxy::jacov)] = 3 - i;
+    // The first two are one network: the middle nodes change places.
+    const ProxyEncoder encoder(cells(), {cell("3_0_0_0_2_0"), cell("0_3_0_0_0_2"), cell("0_0_0_2_0_0")},
+                               values, "p");
+    REQUIRE(encoder.architectures().size() == 2);
+    const std::vector<Architecture> both{cell("0_3_0_0_0_2"), cell("0_0_0_2_0_0")};
+    CHECK(encoder.encode(both)(0, jacov) == 1);
+    CHECK(encoder.encode(both)(1, jacov) == 0);
+    CHECK(load_encoder(encoder.save(), "p")->encode(both) == encoder.encode(both));
+}
+
 TEST_CASE("a file of proxies that cannot be right is refused, and named") {
     const EncoderFile sound = EncoderFile::read(example().save(), "zcp.safetensors");
     const auto refused = [&](const auto& spoil, const char* fault) {
@@ -102,6 +115,7 @@ TEST_CASE("a file of proxies that cannot be right is refused, and named") {
     refused([](Tensor& operations, Tensor&) { operations.values[3] = .5f; }, "operation");
     refused([](Tensor& operations, Tensor&) { operations.name = "digits"; }, "operations");
     refused([](Tensor&, Tensor& ranks) { ranks.values[3] = 1.5f; }, "between 0 and 1");
+    refused([](Tensor&, Tensor& ranks) { ranks.values[3] = NAN; }, "between 0 and 1");
     refused([](Tensor&, Tensor& ranks) { ranks.shape = {2, 26}; }, "13 columns");
     refused(
         [](Tensor&, Tensor& ranks) {

@@ -157,6 +157,7 @@ TEST_CASE("fields of a map that make no sense are named") {
         CHECK_FALSE(error["mend"].get<std::string>().empty());
         return error["where"].get<std::string>() + " " + error["fault"].get<std::string>();
     };
+    CHECK(where("nb201", {{"encoding", "zcp"}}).find("FBNet") != std::string::npos);
     CHECK(where("nb201", {{"encoding", "one-hot"}}).find("encoding") != std::string::npos);
     CHECK(where("nb201", {{"method", "umap"}}).find("method") != std::string::npos);
     CHECK(where("nb201", {{"colour", "red"}}).find("colour") != std::string::npos);

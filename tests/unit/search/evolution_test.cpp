@@ -307,8 +307,21 @@ TEST_CASE("capacity is the multiply-accumulates of the whole network in millions
 }
 
 TEST_CASE("what a search finds does not depend on its threads") {
+    // What it predicts depends on what is asked for together, as rounding does.
+    class OfAShare final : public Predictor {
+      public:
+        std::vector<LatencyEstimate> predict(std::span<const Architecture> architectures,
+                                             const Progress&) const override {
+            std::vector<LatencyEstimate> estimates = blocks.predict(architectures, {});
+            for (LatencyEstimate& estimate : estimates)
+                estimate.ms *= 1 + .2 * static_cast<double>(architectures.size() % 7);
+            return estimates;
+        }
+        PricedBlocks blocks;
+    };
     const PricedBlocks blocks;
-    Problem problem(search_space("fbnet"), blocks, blocks);
+    const OfAShare latency;
+    Problem problem(search_space("fbnet"), blocks, latency);
     const auto found = [&](unsigned threads) {
         problem.threads = threads;
         SearchSettings settings;
