@@ -1,9 +1,6 @@
 #!/usr/bin/env python3
 """Time the ONNX networks of a folder on this device with ONNX Runtime, for LatLab.
 
-UNTESTED with ONNX Runtime itself: where this was written there was none for Python. All that does not need it
-is tested; measure_onnx.mjs does the same under node and is tested whole.
-
     pip install onnxruntime
     python3 measure_onnx.py
 
