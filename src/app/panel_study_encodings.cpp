@@ -30,15 +30,6 @@ void choose(const char* title, const std::vector<std::pair<std::string, std::str
     chosen = names[static_cast<std::size_t>(choice)].first;
 }
 
-// Proxies are shipped for FBNet's networks with measured latencies.
-std::vector<std::pair<std::string, std::string>> encodings_of(const std::string& space) {
-    std::vector<std::pair<std::string, std::string>> names{
-        {"operations", "Operations"}, {"arch2vec", "Arch2Vec"}, {"cate", "CATE"}};
-    if (space == "fbnet") names.insert(names.end(), {{"zcp", "Zero-cost proxies"}, {"caz", "CAZ"}});
-    names.emplace_back("trained", "Trained here");
-    return names;
-}
-
 void draw_training(MapChoice& choice) {
     space(8);
     caption("Arch2Vec, trained in this page on 2,000 networks from seed 1. Epochs:");
@@ -51,7 +42,14 @@ void draw_choice(Workspace& workspace) {
     MapChoice& choice = workspace.study.map_choice;
     choose("Search space", {{"nb201", "NAS-Bench-201"}, {"fbnet", "FBNet"}}, choice.space);
     space(12);
-    choose("Encoding", encodings_of(choice.space), choice.encoding);
+    choose("Encoding",
+           {{"operations", "Operations"},
+            {"arch2vec", "Arch2Vec"},
+            {"cate", "CATE"},
+            {"zcp", "Zero-cost proxies"},
+            {"caz", "CAZ"},
+            {"trained", "Trained here"}},
+           choice.encoding);
     if (choice.encoding == "trained") draw_training(choice);
     space(12);
     choose("Shown by", {{"pca", "PCA"}, {"tsne", "t-SNE"}}, choice.method);
@@ -85,7 +83,7 @@ std::string map_text(const StudyRoom& study) {
                 " % of the operations, and the MACs with R\xC2\xB2 " + format_fixed(map.macs_r2, 2) + ". ";
     if (study.mapped().encoding == "zcp" || study.mapped().encoding == "caz")
         text +=
-            "The proxies were computed by LatLab from untrained weights, in 0.9 seconds a network on one "
+            "The proxies were computed by LatLab from untrained weights, in about a second a network on one "
             "core. ";
     text += format_count(map.x.size(), "network", "networks") + ", described by " +
             format_count(static_cast<std::size_t>(map.width), "number", "numbers") + " each. ";

@@ -109,7 +109,7 @@ int train_and_write(const Arguments& arguments, const SearchSpace& space) {
     const Trained trained = train(arguments, space);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     write_file(out, trained.bytes);
-    std::cerr << "latlab: trained in " << static_cast<long>(seconds.count()) << " s, vectors of "
+    std::cerr << "latlab: made in " << static_cast<long>(seconds.count()) << " s, vectors of "
               << trained.encoder->width() << " numbers, " << trained.bytes.size() << " bytes written to "
               << out << "\n";
     if (arguments.has("probe")) report_probe(*trained.encoder, arguments.seed("probe-seed", 1));

@@ -1,6 +1,7 @@
 #include "cli/encoding_arguments.h"
 
 #include <algorithm>
+#include <iostream>
 
 #include "base/error.h"
 #include "cli/files.h"
@@ -14,8 +15,6 @@ bool ends_with(const std::string& text, std::string_view ending) {
     return text.size() >= ending.size() &&
            text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
 }
-
-constexpr std::string_view shipped_proxies = "fbnet";
 
 std::string shipped_file(const std::string& name, const SearchSpace& space) {
     return find_asset(name + "-" + std::string(space.id()) + ".safetensors");
@@ -40,7 +39,13 @@ ProxyEncoder proxy_encoder(const WideTable& table, const std::string& path) {
         for (std::size_t row = 0; row < values.size(); ++row)
             values[row][proxy] = table.values(static_cast<Eigen::Index>(row), column);
     }
-    return {*table.space, table.architectures, values, path};
+    ProxyEncoder encoder(*table.space, table.architectures, values, path);
+    if (const std::size_t twice = values.size() - encoder.known().size(); twice > 0)
+        std::cerr << "latlab: " << path << ": " << twice
+                  << (twice == 1 ? " row is about a network of an earlier row, whose"
+                                 : " rows are about networks of earlier rows, whose")
+                  << " values count\n";
+    return encoder;
 }
 
 }  // namespace
@@ -48,8 +53,7 @@ ProxyEncoder proxy_encoder(const WideTable& table, const std::string& path) {
 std::vector<Option> encoding_options() {
     return {
         {"encoding", "FILE",
-         "In place of the shipped encoder (of zcp and caz: on FBNet) another one (latlab encode), or a "
-         "table, "
+         "In place of the shipped encoder (of caz: of its proxies) another one (latlab encode), or a table, "
          "CSV: of zero-cost proxies for zcp and caz (latlab proxies), else of columns of numbers of similar "
          "size."},
         {"method", "NAME",
@@ -77,11 +81,6 @@ NamedEncoder named_encoder(const Arguments& arguments, const std::string& name, 
     if (!needs_encoder(name))
         throw UsageError("there is no encoding '" + name + "'; there are arch2vec, cate, zcp and caz");
     const auto given = arguments.find("encoding");
-    if ((name == "zcp" || name == "caz") && !given && space.id() != shipped_proxies)
-        throw UsageError(
-            name + " on " + std::string(space.name()) +
-            " needs --encoding FILE, a table of zero-cost proxies (latlab proxies): LatLab ships "
-            "that of FBNet only");
     std::vector<std::string> files;
     if (name == "caz") files = {shipped_file("cate", space), shipped_file("arch2vec", space)};
     files.push_back(given ? *given : shipped_file(name == "caz" ? "zcp" : name, space));

@@ -102,7 +102,9 @@ Command plan_command() {
          "What is measured already: a file of measurements or an earlier list, CSV. None of it is picked "
          "again, and the design goes on from it."},
         {"sampler", "NAME", "designed (default), random, params, macs, zcp, arch2vec, cate or caz."},
-        {"seed", "S", "Seed of the 2,000 candidates that the networks are picked from. Default: 1."},
+        {"seed", "S",
+         "Seed of the candidates that the networks are picked from: 2,000, or as many as a table of an "
+         "encoding has. Default: 1."},
         {"weights", "FILE", "A prior of few-shot (latlab pretrain). Default: that in assets/."},
         {"sources", "LIST",
          "Known devices of your own in place of a prior: CSV, architecture and a column a device, or files "

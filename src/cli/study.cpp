@@ -43,18 +43,9 @@ StudyResults read_results(const std::vector<std::string>& files) {
     return results;
 }
 
-// The file with the zero-cost proxies of a space, empty where there is none.
-std::string proxies_file(const Arguments& arguments, const std::string& space) {
-    const std::filesystem::path folder = arguments.text("proxies", ".");
-    const std::filesystem::path path = folder / ("zcp-" + space + ".csv");
-    if (std::filesystem::exists(path)) return path.string();
-    return "";
-}
-
 // One run as it is played.
 struct PlannedRun {
     StudyRun run;
-    bool possible = true;            // whether its table of proxies is there, if it needs one
     std::vector<std::string> words;  // of `latlab evaluate`
     std::size_t lines = 0;           // that it leaves
 };
@@ -67,9 +58,7 @@ PlannedRun plan_run(const Arguments& arguments, const Study& study, const StudyS
                     StudyRun run) {
     PlannedRun planned;
     const Task task = paper_task(run.task);
-    const std::string proxies = setting.proxies ? proxies_file(arguments, task.space) : "";
-    planned.possible = !setting.proxies || !proxies.empty();
-    planned.words = evaluate_words(study, setting, run.task, proxies);
+    planned.words = evaluate_words(study, setting, run.task);
     planned.words.insert(planned.words.end(), {"--pretrain-seed", std::to_string(run.pretrain_seed)});
     for (const char* option : {"data", "cache", "threads"}) {
         if (const auto value = arguments.find(option))
@@ -122,11 +111,9 @@ int run_study(const Arguments& arguments, const Study& study) {
     std::ofstream out = open_to_add(path);
     const StudyResults done = read_results({path});
     const Progress progress = terminal_progress();
-    std::vector<std::string> without;
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const PlannedRun& planned = runs[i];
-        if (!planned.possible) without.push_back(planned.run.setting + " on " + planned.run.task);
-        if (!planned.possible || done.lines(planned.run) >= planned.lines) continue;
+        if (done.lines(planned.run) >= planned.lines) continue;
         const auto count = static_cast<double>(runs.size());
         const Progress part =
             progress.part(static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
@@ -135,9 +122,6 @@ int run_study(const Arguments& arguments, const Study& study) {
         out << study_lines(planned.run, records) << std::flush;
         if (!out) throw DataError("the file cannot be written", path, "what is in it so far stays");
     }
-    if (!without.empty())
-        std::cerr << "latlab: left out for want of zcp-nb201.csv or zcp-fbnet.csv in --proxies: "
-                  << join(without) << "\n";
     return 0;
 }
 
@@ -158,7 +142,6 @@ std::string shell_word(const std::string& word) {
 
 int print_commands(const Arguments& arguments, const Study& study) {
     for (const PlannedRun& planned : runs_of(arguments, study)) {
-        if (!planned.possible) continue;
         std::cout << "latlab evaluate";
         for (const std::string& word : planned.words) std::cout << " " << shell_word(word);
         std::cout << "\n";
@@ -243,12 +226,8 @@ Command study_command() {
          "Architectures of each source device, other than the study's 16 on NAS-Bench-201 and 128 on FBNet. "
          "Such results are of a study of its own, NAME-N; give the number with --report, too."},
         {"shard", "I/N", "Only each N-th run from the I-th on, each part with a file of its own."},
-        {"proxies", "DIR",
-         "Where zcp-nb201.csv and zcp-fbnet.csv lie (latlab proxies). Default: the current folder. Settings "
-         "that need them are left out where they are absent."},
         {"commands", "",
-         "Prints the `latlab evaluate` of every run that can be played, instead of running it; such lines "
-         "lack "
+         "Prints the `latlab evaluate` of every run instead of running it; such lines lack "
          "what --report asks for, so spread work over machines with --shard."},
         {"report", "LIST",
          "Files of results to make a table of, in place of running; with asset, those shown."},

@@ -25,10 +25,7 @@ DirectionalPass<S>::DirectionalPass(const NetworkPass<S>& pass, Gradients which)
     for (std::size_t i = 0; i < layers_.size(); ++i) {
         layers_[i].out.resize(parts());
         if (is_norm(static_cast<int>(i))) layers_[i].out_stays = true;
-        const int channels = pass.network().layers[i].channels;
-        for (auto* moments :
-             {&layers_[i].moments.in, &layers_[i].moments.d_out, &layers_[i].moments.d_out_of_out})
-            moments->start(channels);
+        layers_[i].moments.in.start(pass.network().layers[i].channels);
     }
     for (const std::vector<int>& level : pass.levels()) {
         for (std::size_t part = 0; part < parts(); ++part) {
@@ -96,6 +93,10 @@ template <class S>
 void DirectionalPass<S>::backward(const Matrix& d_logits) {
     for (std::size_t i = 0; i < gradients_.size(); ++i)
         gradients_[i].setZero(pass_.weights()[i].matrix.rows(), pass_.weights()[i].matrix.cols());
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+        for (auto* moments : {&layers_[i].moments.d_out, &layers_[i].moments.d_out_of_out})
+            moments->start(pass_.network().layers[i].channels);
+    }
     derivatives_.start(layers_.size(), layers_.back().out, d_logits);
     const std::vector<int> none;
     const auto& levels = pass_.levels();

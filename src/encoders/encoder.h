@@ -15,6 +15,8 @@ class Encoder {
     virtual std::string_view id() const = 0;  ///< "arch2vec", "cate", "zcp", "caz"
     virtual const SearchSpace& space() const = 0;
     virtual int width() const = 0;
+    /// Architectures that it encodes: those of its table, or none where it encodes the whole space.
+    virtual std::span<const Architecture> known() const { return {}; }
     /// A row for each architecture: architectures x width().
     virtual Eigen::MatrixXf encode(std::span<const Architecture> architectures) const = 0;
 };

@@ -157,6 +157,17 @@ Eigen::MatrixXf ProxyEncoder::encode(std::span<const Architecture> architectures
 JoinedEncoder::JoinedEncoder(std::string id, std::vector<std::shared_ptr<const Encoder>> parts)
     : id_(std::move(id)), parts_(std::move(parts)) {
     if (parts_.empty()) throw std::invalid_argument("encoders to join");
+    for (const auto& part : parts_) {
+        const std::span<const Architecture> known = part->known();
+        if (known_.empty()) {
+            known_.assign(known.begin(), known.end());
+        } else if (!known.empty()) {
+            const std::unordered_set<Architecture, ArchitectureHash> also(known.begin(), known.end());
+            std::erase_if(known_,
+                          [&](const Architecture& architecture) { return !also.count(architecture); });
+            if (known_.empty()) throw DataError("its tables have no network in common", id_, "");
+        }
+    }
 }
 
 int JoinedEncoder::width() const {

@@ -26,12 +26,12 @@ class ProxyEncoder final : public Encoder {
 
     /// The ranks in float16, for a table to be shipped.
     std::string save() const;
-    /// Those that the table tells of.
-    const std::vector<Architecture>& architectures() const { return architectures_; }
 
     std::string_view id() const override { return "zcp"; }
     const SearchSpace& space() const override { return space_; }
     int width() const override { return static_cast<int>(proxy_count); }
+    /// One for each network that the table tells of.
+    std::span<const Architecture> known() const override { return architectures_; }
     /// Throws DataError for an architecture that the table does not tell of.
     Eigen::MatrixXf encode(std::span<const Architecture> architectures) const override;
 
@@ -49,16 +49,20 @@ class ProxyEncoder final : public Encoder {
 /// The vectors of several encoders of one space side by side: "caz" is CATE, Arch2Vec and zero-cost proxies.
 class JoinedEncoder final : public Encoder {
   public:
+    /// Throws DataError where tables have no architecture in common.
     JoinedEncoder(std::string id, std::vector<std::shared_ptr<const Encoder>> parts);
 
     std::string_view id() const override { return id_; }
     const SearchSpace& space() const override { return parts_.front()->space(); }
     int width() const override;
+    /// What all parts know.
+    std::span<const Architecture> known() const override { return known_; }
     Eigen::MatrixXf encode(std::span<const Architecture> architectures) const override;
 
   private:
     std::string id_;
     std::vector<std::shared_ptr<const Encoder>> parts_;
+    std::vector<Architecture> known_;
 };
 
 }  // namespace latlab

@@ -17,38 +17,23 @@ enum Stream : std::uint64_t { draw = 1, choice = 2 };
 
 struct MapEncoder {
     std::shared_ptr<const Encoder> encoder;
-    json probe;                           // of one that was trained here
-    std::span<const Architecture> known;  // those that it tells of; none: all of the space
+    json probe;  // of one that was trained here
 };
 
-// What needs the table of zero-cost proxies: they alone, or with both learned encodings (CAZ).
-MapEncoder with_proxies(const MapCommand& map, Assets& assets) {
-    const auto proxies = assets.encoder("zcp", *map.space);
-    const std::span<const Architecture> known = dynamic_cast<const ProxyEncoder&>(*proxies).architectures();
-    if (map.encoding == "zcp") return {proxies, {}, known};
-    const std::vector<std::shared_ptr<const Encoder>> parts{assets.encoder("cate", *map.space),
-                                                            assets.encoder("arch2vec", *map.space), proxies};
-    return {std::make_shared<const JoinedEncoder>("caz", parts), {}, known};
+std::shared_ptr<const Encoder> shipped_encoder(const MapCommand& map, Assets& assets) {
+    if (map.encoding != "caz") return assets.encoder(map.encoding, *map.space);
+    std::vector<std::shared_ptr<const Encoder>> parts;
+    for (const char* part : {"cate", "arch2vec", "zcp"}) parts.push_back(assets.encoder(part, *map.space));
+    return std::make_shared<const JoinedEncoder>(map.encoding, parts);
 }
 
 MapEncoder encoder_of(const MapCommand& map, Workbench& bench, const Progress& progress) {
-    if (map.encoding == "operations") return {std::make_shared<const OperationEncoder>(*map.space), {}, {}};
-    if (map.encoding == "zcp" || map.encoding == "caz") return with_proxies(map, bench.assets);
-    if (map.encoding != "trained") return {bench.assets.encoder(map.encoding, *map.space), {}, {}};
+    if (map.encoding == "operations") return {std::make_shared<const OperationEncoder>(*map.space), {}};
+    if (map.encoding != "trained") return {shipped_encoder(map, bench.assets), {}};
     const TrainedEncoder& trained = bench.encoders.get(map.training, progress);
-    return {
-        trained.encoder,
-        {{"operation_accuracy", trained.probe.mean_operation_accuracy()}, {"macs_r2", trained.probe.macs_r2}},
-        {}};
-}
-
-std::vector<Architecture> drawn(const MapCommand& map, std::span<const Architecture> known) {
-    Random random = Random(map.seed).fork(Stream::draw);
-    if (known.empty()) return draw_architectures(*map.space, map.count, true, random);
-    std::vector<Architecture> architectures;
-    for (const std::size_t i : random.sample(known.size(), std::min(map.count, known.size())))
-        architectures.push_back(known[i]);
-    return architectures;
+    return {trained.encoder,
+            {{"operation_accuracy", trained.probe.mean_operation_accuracy()},
+             {"macs_r2", trained.probe.macs_r2}}};
 }
 
 /// Gives each architecture the number that it is coloured by.
@@ -115,11 +100,12 @@ json run_map(const json& command, Workbench& bench) {
     const MapCommand map = read_map(command);
     const Colouring colouring(command, map, bench);
     const bool trains = map.encoding == "trained";
-    const auto [encoder, probe, known] =
-        encoder_of(map, bench, bench.messages.progress().part(0, trains ? 0.8 : 0));
+    const auto [encoder, probe] = encoder_of(map, bench, bench.messages.progress().part(0, trains ? 0.8 : 0));
     const Progress progress = bench.messages.progress().part(trains ? 0.8 : 0, 1);
 
-    const std::vector<Architecture> architectures = drawn(map, known);
+    Random random = Random(map.seed).fork(Stream::draw);
+    const std::vector<Architecture> architectures =
+        draw_architectures(*map.space, map.count, true, random, encoder->known());
     progress.report(0, "Encoding");
     const Eigen::MatrixXf encodings = encoder->encode(architectures);
     progress.report(0.1, "Choosing");

@@ -37,7 +37,7 @@ std::string identity(const WideTable& table) {
 }  // namespace
 
 EncodingTable::EncodingTable(const WideTable& table, std::string name)
-    : name_(std::move(name)), space_(table.space) {
+    : name_(std::move(name)), space_(table.space), architectures_(table.architectures) {
     refuse_cells(table, name_);
     id_ = identity(table);
     numbers_ = table.values.cast<float>();

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "devices/wide_table.h"
 #include "encoders/encoder.h"
@@ -19,6 +20,8 @@ class EncodingTable : public Encoder {
     std::string_view id() const override { return id_; }
     const SearchSpace& space() const override { return *space_; }
     int width() const override { return static_cast<int>(numbers_.cols()); }
+    /// The table's rows.
+    std::span<const Architecture> known() const override { return architectures_; }
     /// The table's numbers as they are. Throws DataError for an architecture that it does not have.
     Eigen::MatrixXf encode(std::span<const Architecture> architectures) const override;
 
@@ -29,6 +32,7 @@ class EncodingTable : public Encoder {
   private:
     std::string name_, id_;
     const SearchSpace* space_;
+    std::vector<Architecture> architectures_;
     std::unordered_map<Architecture, Eigen::Index, ArchitectureHash> row_of_;
     Eigen::MatrixXf numbers_;  // architectures x width
 };

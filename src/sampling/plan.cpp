@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "base/error.h"
+#include "encoders/encoder.h"
 #include "spaces/drawing.h"
 
 namespace latlab {
@@ -16,7 +17,10 @@ std::vector<Architecture> candidates(const PlanRequest& request) {
     std::unordered_set<Architecture, ArchitectureHash> measured;
     for (const Architecture& architecture : request.measured)
         measured.insert(request.space->pruned(architecture));
-    std::vector<Architecture> drawn = draw_architectures(*request.space, plan_candidates, true, random);
+    std::span<const Architecture> known;
+    if (request.encoder) known = request.encoder->known();
+    std::vector<Architecture> drawn =
+        draw_architectures(*request.space, plan_candidates, true, random, known);
     std::erase_if(drawn, [&](const Architecture& architecture) {
         return measured.count(request.space->pruned(architecture)) > 0;
     });

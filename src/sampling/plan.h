@@ -23,7 +23,8 @@ struct PlanRequest {
     EncodingMethod method = {};                   ///< of these
 };
 
-/// Candidates that a plan chooses from, none of which is another one with unused operations.
+/// Candidates that a plan chooses from, none of which is another one with unused operations; of an encoder
+/// that is a table, from its rows.
 inline constexpr std::size_t plan_candidates = 2'000;
 
 /// The networks to measure, those that tell most first, none of them a measured one, not even but for unused

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "base/random.h"
@@ -8,10 +9,10 @@
 
 namespace latlab {
 
-/// Random architectures of a space, none twice; with `distinct` none that is another one with unused
-/// operations (SearchSpace::pruned). With the same generator fewer are the first of more. They are fewer than
-/// asked for where the space has no more.
+/// Random architectures of a space, or of those in `among` where there are any, none twice; with `distinct`
+/// none that is another one with unused operations (SearchSpace::pruned). With the same generator fewer are
+/// the first of more. They are fewer than asked for where there are no more.
 std::vector<Architecture> draw_architectures(const SearchSpace& space, std::size_t count, bool distinct,
-                                             Random& random);
+                                             Random& random, std::span<const Architecture> among = {});
 
 }  // namespace latlab

@@ -18,10 +18,7 @@ const char* const usual_sources = "16 architectures of each source device on NAS
 const Words nasflat_words{"--predictor", "nasflat", "--epochs", "60", "--k", "20", "--seeds", "5"};
 
 StudySetting with(std::string name, Words words) {
-    return {std::move(name), std::move(words), false, {}, {}};
-}
-StudySetting with_proxies(std::string name, Words words) {
-    return {std::move(name), std::move(words), true, {}, {}};
+    return {std::move(name), std::move(words), {}, {}};
 }
 
 // NASFLAT at its best: with layer costs, and transferred as was chosen for each space on source devices
@@ -29,7 +26,6 @@ StudySetting with_proxies(std::string name, Words words) {
 StudySetting best_nasflat() {
     return {"nasflat",
             {"--predictor", "nasflat", "--epochs", "60", "--supplement", "layer-costs"},
-            false,
             {"--set", "transfer_learning_rate=1e-3,averaged_epochs=10"},
             {"--set",
              "trained=head-and-hardware,transfer_epochs=40,transfer_learning_rate=3e-3,averaged_epochs=10"}};
@@ -82,8 +78,8 @@ Study sampler() {
              with("macs", {"--sampler", "macs"}),
              with("arch2vec", {"--sampler", "arch2vec", "--method", "cosine"}),
              with("cate", {"--sampler", "cate", "--method", "cosine"}),
-             with_proxies("zcp", {"--sampler", "zcp", "--method", "cosine"}),
-             with_proxies("caz", {"--sampler", "caz", "--method", "cosine"}),
+             with("zcp", {"--sampler", "zcp", "--method", "cosine"}),
+             with("caz", {"--sampler", "caz", "--method", "cosine"}),
              with("designed", {"--sampler", "designed"}), with("oracle", {"--sampler", "oracle"})},
             published::sampler(),
             published::one_run,
@@ -100,7 +96,7 @@ Study supplement() {
             nasflat_words,
             {with("none", {}), with("layer-costs", {"--supplement", "layer-costs"}),
              with("arch2vec", {"--supplement", "arch2vec"}), with("cate", {"--supplement", "cate"}),
-             with_proxies("zcp", {"--supplement", "zcp"}), with_proxies("caz", {"--supplement", "caz"})},
+             with("zcp", {"--supplement", "zcp"}), with("caz", {"--supplement", "caz"})},
             published::supplement(),
             published::supplement_source,
             discussion::supplement()};
@@ -154,7 +150,7 @@ Study with_sources(Study study, const std::string& count) {
 }
 
 std::vector<std::string> evaluate_words(const Study& study, const StudySetting& setting,
-                                        std::string_view task, const std::string& proxies) {
+                                        std::string_view task) {
     std::vector<std::string> words{"--task", std::string(task)};
     words.insert(words.end(), study.words.begin(), study.words.end());
     const bool nb201 = task.front() == 'N';
@@ -163,7 +159,6 @@ std::vector<std::string> evaluate_words(const Study& study, const StudySetting& 
     // The paper's sizes: 16 architectures of each source device suffice on NAS-Bench-201 (its final runs).
     if (std::find(words.begin(), words.end(), "--sources-per-device") == words.end())
         words.insert(words.end(), {"--sources-per-device", nb201 ? "16" : "128"});
-    if (setting.proxies) words.insert(words.end(), {"--encoding", proxies});
     return words;
 }
 

@@ -16,7 +16,6 @@ using TaskFigures = std::array<double, study_tasks.size()>;
 struct StudySetting {
     std::string name;                                   ///< "attention", in results and tables
     std::vector<std::string> words;                     ///< "--set", "layer=attention"
-    bool proxies = false;                               ///< whether it needs a table of zero-cost proxies
     std::vector<std::string> nb201_words, fbnet_words;  ///< further ones for the tasks of one space
 };
 
@@ -49,9 +48,8 @@ const Study& study(std::string_view name);
 /// and without a discussion: "parts-512".
 Study with_sources(Study study, const std::string& count);
 
-/// The words after `latlab evaluate` that compute one setting of a study on one task. proxies: the table of
-/// zero-cost proxies, for a setting that needs it.
+/// The words after `latlab evaluate` that compute one setting of a study on one task.
 std::vector<std::string> evaluate_words(const Study& study, const StudySetting& setting,
-                                        std::string_view task, const std::string& proxies);
+                                        std::string_view task);
 
 }  // namespace latlab

@@ -151,13 +151,13 @@ class Encodings(unittest.TestCase):
         for sampler in ("random", "params", "macs", "oracle", "designed"):
             self.assertEqual(self.samplers_of("--sampler", sampler), {sampler})
         for sampler in ("zcp", "arch2vec", "cate", "caz"):
+            self.assertEqual(self.samplers_of("--sampler", sampler), {f"{sampler}-kmeans"})    # with what ships
             encoding = ("--sampler", sampler, "--encoding", self.codes)
             self.assertEqual(self.samplers_of(*encoding), {f"{sampler}-kmeans"})
             self.assertEqual(self.samplers_of(*encoding, "--method", "cosine"), {f"{sampler}-cosine"})
 
     def test_an_encoding_sampler_says_what_it_needs(self):
         for status, words, expected in (
-                (2, ("--sampler", "zcp"), "--encoding"),
                 (1, ("--sampler", "zcp", "--encoding", "absent.csv"), "absent.csv"),
                 (2, ("--sampler", "zcp", "--encoding", self.codes, "--method", "greedy"), "cosine"),
                 (2, ("--sampler", "random", "--method", "cosine"), "zcp, arch2vec, cate and caz"),

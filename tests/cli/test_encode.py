@@ -61,6 +61,12 @@ class Encode(unittest.TestCase):
         self.assertEqual(rows[0], ["architecture"] + [f"zcp{i + 1}" for i in range(13)])
         ranks = [[float(cell) for cell in row[1:]] for row in rows[1:]]
         self.assertEqual((len(ranks), min(map(min, ranks)), max(map(max, ranks))), (4, 0, 1))
+        # Both are one network: the middle nodes change places.
+        numbers = table.read_text().splitlines()[-1].split("|,")[1]
+        table.write_text(table.read_text() + "".join(f"{cell},{numbers}\n" for cell in ("3_0_0_0_2_0", "0_3_0_0_0_2")))
+        done = latlab("encode", "--space", "nb201", "--train", "--encoder", "zcp", "--proxies", table, "--out", file)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("p.csv: 1 row is about a network of an earlier row", done.stderr)
 
     def test_one_seed_gives_one_file(self):
         first = self.trained("cate", "nb201", "--seed", 5)[0].read_bytes()

@@ -100,7 +100,7 @@ class Plan(unittest.TestCase):
         self.assertIn("without titan_rtx_1", done.stderr)
         self.assertNotEqual(done.stdout.splitlines()[-15:], self.plan("--count", 15)[0])
 
-    def test_a_plan_by_an_encoding_says_which_way_and_asks_for_the_encoding(self):
+    def test_a_plan_by_an_encoding_says_which_way(self):
         codes = self.folder / "codes.csv"
         codes.write_text("index,a,b\n" + "".join(f"{i},{i % 125},{i // 125}\n" for i in range(15625)))
         by_method = []
@@ -111,14 +111,19 @@ class Plan(unittest.TestCase):
             fields = [line for line in (self.folder / "list.csv").read_text().splitlines() if line.startswith("#")]
             self.assertEqual(fields, ["# space: nb201", "# sampler: zcp", "# seed: 1", f"# method: {method}"])
         self.assertNotEqual(*by_method)
-        self.assertIn("--encoding", self.fails(2, "--space", "nb201", "--sampler", "zcp"))
-        self.assertIn("no encoding of", self.fails(1, "--space", "fbnet", "--sampler", "zcp", "--encoding",
-                                                   self.one_row_of_fbnet()))
 
-    def one_row_of_fbnet(self):
-        path = self.folder / "one.csv"
-        path.write_text("architecture,a\n" + "_".join("3" * 22) + ",1\n")
-        return path
+    def test_a_plan_by_a_table_is_of_the_networks_in_it(self):
+        path = self.folder / "some.csv"
+        rows = ["_".join(str((i >> (layer % 7)) % 2) for layer in range(22)) for i in range(40)]
+        path.write_text("architecture,a,b\n" + "".join(f"{row},{i},{i % 7}\n" for i, row in enumerate(rows)))
+        table = ("--space", "fbnet", "--sampler", "cate", "--encoding", path)
+        done = latlab("plan", *table, "--count", 12)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(set(done.stdout.splitlines()[-12:]) & set(rows)), 12)
+        self.assertIn("from 40 different ones", self.fails(1, *table, "--count", 41))
+        for space in ("nb201", "fbnet"):
+            done = latlab("plan", "--space", space, "--sampler", "caz", "--count", 9)    # with the proxies that ship
+            self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_wrong_usage_names_the_option(self):
         for words, named in [((), "--space"), (("--space", "nb201", "--count", 0), "--count"),

@@ -103,14 +103,6 @@ class Study(unittest.TestCase):
         self.assertIn("NASFLAT (published)", alone.stdout)
         self.assertIn("</svg>", (self.folder / "f.svg").read_text())
 
-    @unittest.skipUnless(DATA, "needs the public tables, LATLAB_DATA")
-    def test_settings_whose_proxies_are_absent_are_left_out_and_named(self):
-        done = latlab("study", "sampler", "--data", DATA, "--settings", "zcp", "--tasks", "F1", "--pretrain-seeds", 1,
-                      "--proxies", self.folder, "--out", self.folder / "s.jsonl")
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("zcp on F1", done.stderr)
-        self.assertEqual((self.folder / "s.jsonl").read_text(), "")
-
     def runs_in(self, path):
         lines = [json.loads(line) for line in path.read_text().splitlines()]
         return {(line["setting"], line["task"], line["device"], line["spearman"], line["seed"]) for line in lines}

@@ -107,6 +107,9 @@ TEST_CASE("along the gradient logits and gradients change as central differences
         run(pass);
         using Directional = DirectionalPass<double>;
         Directional along(pass, Directional::Gradients::all);
+        const nn::Matrix<double> none =
+            nn::Matrix<double>::Zero(along.logits().rows(), along.logits().cols());
+        along.backward(none);            // leaves nothing behind
         along.backward(along.logits());  // the derivative by the logits is the logits
         Directional some(pass, Directional::Gradients::unnormalised);
         some.backward(some.logits());

@@ -111,18 +111,27 @@ PreparedEngine::PreparedEngine() {
     for (const char* space : {"nb201", "fbnet"}) {
         engine_.provide("nasflat-" + std::string(space) + ".safetensors", tiny_nasflat(space));
         engine_.provide("few-shot-" + std::string(space) + ".safetensors", tiny_few_shot(space));
-        for (const std::string encoder : {"arch2vec-", "cate-"}) {
+        for (const std::string encoder : {"arch2vec-", "cate-", "zcp-"}) {
             const std::string name = encoder + space + ".safetensors";
             engine_.provide(name, shipped_asset(name));
         }
     }
     engine_.provide("accuracy-nb201.safetensors", tiny_accuracy_model());
-    for (const char* name : {"zero-cost-fbnet.csv", "zcp-fbnet.safetensors"})
-        engine_.provide(name, shipped_asset(name));
+    engine_.provide("zero-cost-fbnet.csv", shipped_asset("zero-cost-fbnet.csv"));
 }
 
 Conversation PreparedEngine::run(const nlohmann::json& command) {
     return run_text(command.dump());
+}
+
+Conversation PreparedEngine::run_until(const nlohmann::json& command,
+                                       const std::function<bool(const nlohmann::json& message)>& cancels) {
+    Conversation conversation;
+    engine_.run(command.dump(), [&](const std::string& message) {
+        conversation.messages.push_back(nlohmann::json::parse(message));
+        return !cancels(conversation.messages.back());
+    });
+    return conversation;
 }
 
 Conversation PreparedEngine::run_text(const std::string& command, std::size_t cancel_after) {

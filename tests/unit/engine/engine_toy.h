@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -36,6 +37,9 @@ class PreparedEngine {
     Conversation run(const nlohmann::json& command);
     /// cancel_after: emit returns false from this message on.
     Conversation run_text(const std::string& command, std::size_t cancel_after = 1'000'000'000);
+    /// Cancels at the first message of which this is true.
+    Conversation run_until(const nlohmann::json& command,
+                           const std::function<bool(const nlohmann::json& message)>& cancels);
 
   private:
     Engine engine_;

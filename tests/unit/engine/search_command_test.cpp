@@ -61,10 +61,11 @@ TEST_CASE("a search asked for again with more evaluations goes on where it stopp
 TEST_CASE("a search that was cancelled and asked for again finds what it would have found") {
     json command = fit_command("search", "fbnet", "op-count");
     command["objective"] = "capacity";
-    command["evaluations"] = 3000;
+    command["evaluations"] = 24'000;  // takes longer than the time between two messages
     PreparedEngine engine, fresh;
     const test::Conversation whole = fresh.run(command);
-    const test::Conversation cut = engine.run_text(command.dump(), whole.messages.size() / 2);
+    const test::Conversation cut = engine.run_until(
+        command, [](const json& message) { return message["type"] == "progress" && message["share"] > 0.5; });
     REQUIRE(cut.answer()["cancelled"] == true);
     const test::Conversation again = engine.run(command);
     CHECK(again.answer()["front"] == whole.answer()["front"]);

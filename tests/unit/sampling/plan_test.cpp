@@ -1,9 +1,11 @@
 #include "sampling/plan.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <set>
 
 #include "base/error.h"
+#include "encoders/proxy_encoder.h"
 
 using namespace latlab;
 
@@ -48,6 +50,27 @@ TEST_CASE("a plan has as many networks as asked for, all different, and its seed
         CHECK(plan(space, 20) == list);
         CHECK(plan(space, 20, {}, 2) != list);
     }
+}
+
+TEST_CASE("a plan by an encoding that is a table is of networks in it") {
+    const SearchSpace& space = search_space("fbnet");
+    Random random(3);
+    std::vector<Architecture> networks;
+    std::vector<ProxyValues> values(40);
+    for (ProxyValues& row : values) {
+        networks.push_back(space.random(random));
+        for (double& value : row) value = random.uniform();
+    }
+    PlanRequest request{&space, "zcp", 12, 1, {networks.front()}};
+    request.encoder = std::make_shared<const ProxyEncoder>(space, networks, values, "table");
+    const std::vector<Architecture> list = plan_measurements(request, nullptr);
+    const std::set<Architecture> chosen(list.begin(), list.end());
+    CHECK(chosen.size() == 12);
+    CHECK(chosen.count(networks.front()) == 0);
+    for (const Architecture& architecture : list)
+        CHECK(std::find(networks.begin(), networks.end(), architecture) != networks.end());
+    request.count = 40;
+    CHECK_THROWS_AS(plan_measurements(request, nullptr), DataError);
 }
 
 TEST_CASE("the plan of a longer list begins with the shorter") {

@@ -78,16 +78,14 @@ TEST_CASE("what settings set of NASFLAT exists and makes sense") {
 
 TEST_CASE("the command of a setting names the task, the study's words and the setting's") {
     const Study& supplement = study("supplement");
-    const auto words = evaluate_words(supplement, supplement.settings.back(), "F1", "zcp-fbnet.csv");
+    const auto words = evaluate_words(supplement, supplement.settings.back(), "F1");
     std::string line;
     for (const std::string& word : words) line += word + " ";
     CHECK(contains(line, "--task F1 "));
     CHECK(contains(line, "--predictor nasflat "));
     CHECK(contains(line, "--sources-per-device 128 "));
     CHECK(contains(line, "--supplement caz "));
-    CHECK(contains(line, "--encoding zcp-fbnet.csv "));
-    const auto sampled = evaluate_words(study("sampler"), study("sampler").settings[5], "N1", "z.csv");
-    CHECK(std::count(sampled.begin(), sampled.end(), "--encoding") == 1);
+    const auto sampled = evaluate_words(study("sampler"), study("sampler").settings[5], "N1");
     CHECK(std::count(sampled.begin(), sampled.end(), "16") == 1);
 }
 
@@ -178,7 +176,7 @@ TEST_CASE("a study of other sources is another study, and best-source keeps its 
     CHECK(other.discussion.empty());
     CHECK(contains(study_table(other, study_figures(other, {})), "512 architectures of each source device"));
     for (const StudySetting& setting : other.settings) {
-        const std::vector<std::string> words = evaluate_words(other, setting, "F1", "");
+        const std::vector<std::string> words = evaluate_words(other, setting, "F1");
         const auto named = std::find(words.begin(), words.end(), "--sources-per-device");
         REQUIRE(named != words.end());
         CHECK(std::count(words.begin(), words.end(), "--sources-per-device") == 1);
