@@ -114,7 +114,8 @@ function whenDrawn(done) {
 /** Tells the app what networks could be run with here. */
 async function tellBackends(app) {
     const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
-    app.deviceMessage(JSON.stringify({type: 'backends', webgpu: Boolean(adapter)}));
+    const float16 = adapter?.features.has('shader-f16') ?? false;
+    app.deviceMessage(JSON.stringify({type: 'backends', webgpu: Boolean(adapter), float16}));
 }
 
 function restoreKept(app) {

@@ -41,6 +41,7 @@ VERSION = "1.0"
 SWEEPS = 2                  # times that every network is built anew
 VISITS_PER_REFERENCE = 5    # network visits between two visits of a reference network
 ROUNDS_AT_LEAST = 2         # in each block and sweep, whatever --minutes says
+PRECISIONS = ("float32", "float16", "bfloat16")
 FIRST_RUNS = 2              # untimed runs of a new network: memory, caches and kernels settle
 
 
@@ -79,19 +80,28 @@ def parse_fbnet(text):
     return tuple(int(digit) for digit in digits)
 
 
-def batch_size_of_list(path):
-    """What the list says in a line `# batch_size: 8`, else 1. The rest of the file is looked at by read_list."""
+def field_of_list(path, field, otherwise):
+    """What the list says in a line such as `# batch_size: 8`. The rest of the file is looked at by read_list."""
     try:
         with open(path, encoding="utf-8-sig", errors="replace") as file:
-            stated = [re.match(r"#\s*batch_size:\s*(\S+)\s*$", line) for line in file if line.startswith("#")]
+            stated = [re.match(r"#\s*%s:\s*(\S+)\s*$" % field, line) for line in file if line.startswith("#")]
     except OSError:
-        return 1
-    stated = [match.group(1) for match in stated if match]
-    if not stated:
-        return 1
-    if not re.match(r"[1-9][0-9]{0,4}$", stated[0]):
-        raise UserError("%s: its batch_size '%s' is no number of images; give --batch" % (path, stated[0]))
-    return int(stated[0])
+        return otherwise
+    return next((match.group(1) for match in stated if match), otherwise)
+
+
+def batch_size_of_list(path):
+    stated = field_of_list(path, "batch_size", "1")
+    if not re.match(r"[1-9][0-9]{0,4}$", stated):
+        raise UserError("%s: its batch_size '%s' is no number of images; give --batch" % (path, stated))
+    return int(stated)
+
+
+def precision_of_list(path):
+    stated = field_of_list(path, "precision", "float32")
+    if stated not in PRECISIONS:
+        raise UserError("%s: its precision '%s' is none of %s; give --precision" % (path, stated, ", ".join(PRECISIONS)))
+    return stated
 
 
 def read_list(path):
@@ -651,7 +661,7 @@ def parse_arguments(arguments):
     add("--name", help="name of the device in the file (what the system calls it)")
     add("--threads", type=at_least(1, int), default=1, help="processor threads (%(default)s)")
     add("--batch", type=at_least(1, int), help="images per run (what the list says, else 1)")
-    add("--precision", choices=("float32", "float16", "bfloat16"), default="float32", help="(%(default)s)")
+    add("--precision", choices=PRECISIONS, help="(what the list says, else float32)")
     add("--prune", action="store_true",
         help="leave out operations whose result never reaches the output (NAS-Bench-201)")
     add("--rounds", type=at_least(2, int), default=20, help="visits of each network, at most (%(default)s)")
@@ -703,6 +713,8 @@ def minutes(seconds):
 def run(options):
     if options.batch is None:
         options.batch = batch_size_of_list(options.list)
+    if options.precision is None:
+        options.precision = precision_of_list(options.list)
     space, architectures, remarks = read_list(options.list)
     for remark in remarks:
         print("%s: %s" % (options.list, remark))
@@ -720,8 +732,9 @@ def run(options):
         references = {REFERENCE + name: ready_network(space, name, options)
                       for name in SPACES[space].references}
     except Exception as error:
-        raise UserError("the reference networks do not run with %s on this %s: %s"
-                        % (options.precision, options.device, one_line(error)))
+        raise UserError("the reference networks do not run with %s on this %s: %s%s"
+                        % (options.precision, options.device, one_line(error),
+                           "" if options.precision == "float32" else "\nTry --precision float32"))
     failed, stopped = {}, False
     with open(saved, "a", encoding="utf-8") as file:
         if not visits:

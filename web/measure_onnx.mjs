@@ -11,7 +11,7 @@
 import {existsSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs';
 import {cpus} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
-import {argv, exit, stderr, version as nodeVersion} from 'node:process';
+import {arch, argv, exit, stderr, version as nodeVersion} from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 
@@ -120,6 +120,14 @@ function readFolder(folder) {
     return {fields, networks, references: chosen};
 }
 
+/** On these processors ONNX Runtime turns float16 into float32 before it calculates. */
+function checkPrecision({fields: {precision}}, {provider}) {
+    if (precision === 'float16' && provider === 'cpu' && ['x64', 'ia32'].includes(arch)) {
+        throw new UserError('these networks are in float16, in which ONNX Runtime does not calculate on this processor. Name another '
+            + '--provider, or let LatLab write them in float32');
+    }
+}
+
 // ---- Networks ----------------------------------------------------------------------------------------------
 
 async function loadRuntime() {
@@ -174,9 +182,10 @@ function writeWhole(path, text) {
 }
 
 /** What must be equal for a measurement to be resumed. */
-function settingsOf({networks}, {provider, threads, batch, runs, block, seed}) {
+function settingsOf({fields, networks}, {provider, threads, batch, runs, block, seed}) {
     const list = networks.map(({architecture}) => architecture).join(' ');
-    return JSON.stringify({provider, threads, batch, runs, block, seed, networks: networks.length, first: randomNumbers(list)()});
+    const {batch_size: written, precision} = fields;
+    return JSON.stringify({provider, threads, batch, written, precision, runs, block, seed, networks: networks.length, first: randomNumbers(list)()});
 }
 
 function loadVisits(path, settings) {
@@ -208,7 +217,7 @@ function writeResult({fields, networks}, options, runtime, measurement, shape) {
         ['node', nodeVersion.slice(1)],
         ['threads', options.threads],
         ['batch_size', shape[0]],
-        ['precision', 'float32'],
+        ['precision', fields.precision ?? 'float32'],
         ['input_size', shape.slice(1).join('x')],
         ['dead_operations', deadOperations[fields.dead_operations] ?? 'unknown'],
         ['weights_seed', fields.weights_seed ?? 'unknown'],
@@ -270,6 +279,7 @@ async function measureBlocks(folder, options, runtime, measurement, status, inpu
 
 async function run(options) {
     const folder = readFolder(options.folder);
+    checkPrecision(folder, options);
     const runtime = await loadRuntime();
     const saved = visitsPath(options.out), settings = settingsOf(folder, options);
     const earlier = options.resume ? loadVisits(saved, settings) : null;

@@ -311,9 +311,10 @@ def visits_path(out):
     return os.path.splitext(out)[0] + ".visits.json"
 
 
-def settings_of(networks, options):
+def settings_of(fields, networks, options):
     """What must be equal for a measurement to be resumed."""
     settings = {name: getattr(options, name) for name in ("provider", "threads", "batch", "runs", "block", "seed")}
+    settings["written"] = [fields.get(name) for name in ("batch_size", "precision")]
     settings["networks"] = [architecture for architecture, _ in networks]
     return settings
 
@@ -368,7 +369,7 @@ def write_result(fields, networks, options, measurement, shape):
         ("python", platform.python_version()),
         ("threads", options.threads),
         ("batch_size", shape[0]),
-        ("precision", "float32"),
+        ("precision", fields.get("precision", "float32")),
         ("input_size", "x".join(str(size) for size in shape[1:])),
         ("dead_operations", DEAD_OPERATIONS.get(fields.get("dead_operations"), "unknown")),
         ("weights_seed", fields.get("weights_seed", "unknown")),
@@ -467,7 +468,7 @@ def measure_blocks(networks, options, measurement, progress):
         measurement.measure(ready, options.rounds)
 
 
-def prepare(options):
+def prepare(fields, options):
     try:
         import onnxruntime
     except ImportError:
@@ -475,12 +476,17 @@ def prepare(options):
     if options.provider not in onnxruntime.get_available_providers():
         raise UserError("ONNX Runtime has no %s here; it has %s"
                         % (options.provider, ", ".join(onnxruntime.get_available_providers())))
+    # On these processors ONNX Runtime turns float16 into float32 before it calculates.
+    if (fields.get("precision"), options.provider) == ("float16", "CPUExecutionProvider") \
+            and platform.machine().lower() in ("x86_64", "amd64", "i686"):
+        raise UserError("these networks are in float16, in which ONNX Runtime does not calculate on this processor. "
+                        "Name another --provider, or let LatLab write them in float32")
 
 
 def run(options):
     fields, networks, references = read_folder(options.folder)
-    prepare(options)
-    settings, saved = settings_of(networks, options), visits_path(options.out)
+    prepare(fields, options)
+    settings, saved = settings_of(fields, networks, options), visits_path(options.out)
     earlier = load_visits(saved, settings) if options.resume else None
     existing = [path for path in (options.out, saved) if os.path.exists(path)]
     if existing and not options.resume:

@@ -15,13 +15,13 @@ function asCsv({protocol, networks}) {
 }
 
 /** Whether two requests are for the same way of measuring. */
-const alike = (one, other) => ['space', 'batch_size', 'backend'].every((name) => one[name] === other[name]);
+const alike = (one, other) => ['space', 'batch_size', 'precision', 'backend'].every((name) => one[name] === other[name]);
 
 export class Measuring {
     #engine;
     #deliver;
     #device = null;
-    #asked = null;        // what #device measures: {space, batch_size, backend}
+    #asked = null;        // what #device measures: {space, batch_size, precision, backend}
     #visiting = false;    // rounds run, so that stopping keeps what they have
     #failed = new Map();
     #known = null;        // of the last measurement that had results: {asked, visits, rounds}
@@ -52,14 +52,14 @@ export class Measuring {
     }
 
     /** known: what an earlier Worker measured, which counts, or null; `rounds` are in addition to it. */
-    #start({space, batch_size, backend, architectures, rounds}, known) {
+    #start({space, batch_size, precision, backend, architectures, rounds}, known) {
         this.#device?.cancel();
-        this.#asked = {space, batch_size, backend};
+        this.#asked = {space, batch_size, precision, backend};
         this.#failed.clear();
         const device = new DeviceMeasurement((message) => { if (device === this.#device) this.#hear(message); });
         this.#device = device;
         this.#work(async () => {
-            await device.prepare({backend, protocol: {space, dead_operations: 'pruned'}});
+            await device.prepare({backend, protocol: {space, dead_operations: 'pruned', precision}});
             if (known) device.load(known.visits);
             await this.#write(architectures, true);
             await this.#visit(() => device.start(rounds + (known?.rounds ?? 0)));
@@ -105,8 +105,8 @@ export class Measuring {
 
     /** Networks from the engine to the measurement, a few at a time. */
     async #write(architectures, references) {
-        const device = this.#device, {space, batch_size} = this.#asked;
-        const command = {command: 'export', space, architectures, batch_size, references};
+        const device = this.#device, {space, batch_size, precision} = this.#asked;
+        const command = {command: 'export', space, architectures, batch_size, precision, references};
         let written = 0;
         await this.#engine.files(command, async (path, bytes) => {
             if (device !== this.#device) throw new LatlabError({fault: 'Cancelled', cancelled: true});

@@ -51,7 +51,7 @@ async function fetchFile(name) {
  * The zip archive that the app asks for (src/app/README.md, saveNetworks). tell gets the number of files written so
  * far. The PyTorch modules lie beside the ONNX files.
  */
-export async function networkArchive({space, architectures, batch_size = 1, for: purpose}, engine, tell = () => {}) {
+export async function networkArchive({space, architectures, batch_size = 1, precision = 'float32', for: purpose}, engine, tell = () => {}) {
     const archive = new Archive(await import('./fflate.js'));
     const command = {command: 'export', space, architectures};
     let count = 0;
@@ -60,7 +60,7 @@ export async function networkArchive({space, architectures, batch_size = 1, for:
         tell(++count);
     };
     if (purpose === 'measuring') {
-        await engine.files({...command, batch_size, references: true}, take);
+        await engine.files({...command, batch_size, precision, references: true}, take);
         for (const [path, name] of Object.entries(forMeasuring)) archive.add(path, await fetchFile(name));
     } else {
         await engine.files({...command, format: 'pytorch'}, (path, bytes) => { if (path.endsWith('.py')) take(path, bytes); });

@@ -171,6 +171,7 @@ function protocol() {
     const [batch, ...size] = options.shape ?? [];
     const platform = navigator.userAgentData?.platform || navigator.platform || 'unknown';
     const fields = {
+        precision: 'float32',
         ...options.protocol,
         device: options.device || `browser on ${platform}`,
         date: new Date().toISOString().slice(0, 10),
@@ -178,7 +179,7 @@ function protocol() {
         onnxruntime: versions().onnxruntime,
         browser: versions().browser,
         ...(graphics === null ? {} : {graphics}),
-        threads: 1, batch_size: batch, precision: 'float32', input_size: size.join('x'),
+        threads: 1, batch_size: batch, input_size: size.join('x'),
     };
     for (const [key, value] of measurement.protocol()) fields[key] = key in fields ? `${fields[key]}; ${value}` : value;
     return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, String(value)]));

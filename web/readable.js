@@ -124,13 +124,14 @@ export class Readable {
     }
 
     /** How what is planned would be measured, and what would give way to it. */
-    #showMeasuring({batch_size: batch, backend, backends, gives_way: lost}) {
+    #showMeasuring({batch_size: batch, precision, backend, backends, gives_way: lost}) {
         const webgpu = element('plan-backend').querySelector('[value="webgpu"]'), sizes = element('plan-batch');
         webgpu.hidden = webgpu.disabled = !backends.includes('webgpu');
         element('plan-backend').parentElement.hidden = webgpu.hidden;
         if (![...sizes.options].some(({value}) => Number(value) === batch)) sizes.append(make('option', String(batch)));
         if (!element('plan').contains(document.activeElement)) {
             sizes.value = String(batch);
+            element('plan-precision').value = precision;
             element('plan-backend').value = backend;
         }
         element('plan-gives-way').hidden = lost === null;

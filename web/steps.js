@@ -49,7 +49,8 @@ export function connectSteps({conversation, readable, saveFile, store}) {
         const told = element('plan-gives-way').textContent;
         await conversation.ask('plan', {
             space: element('plan-space').value, count: count.valueAsNumber,
-            batch_size: Number(element('plan-batch').value), backend: element('plan-backend').value,
+            batch_size: Number(element('plan-batch').value), precision: element('plan-precision').value,
+            backend: element('plan-backend').value,
         });
         // What gives way is said before: a first press tells, a second one does it.
         const {gives_way: lost} = conversation.state().measuring;

@@ -218,6 +218,7 @@ void Controller::save_planned_networks() {
                                 {"space", space},
                                 {"architectures", workspace.planned_networks()},
                                 {"batch_size", workspace.plan_choice.measuring.batch_size},
+                                {"precision", workspace.plan_choice.measuring.precision},
                                 {"for", "measuring"}}));
 }
 

@@ -27,6 +27,7 @@ void DeviceRoom::request_measuring(const char* what, json fields) {
     fields["do"] = what;
     fields["space"] = space_;
     fields["batch_size"] = choice_.batch_size;
+    fields["precision"] = choice_.precision;
     fields["backend"] = choice_.backend;
     request(std::move(fields));
 }
@@ -125,7 +126,8 @@ void DeviceRoom::hear(const json& message) {
         fault_ = Fault{message.value("fault", "measuring failed"), message.value("where", ""),
                        message.value("mend", "")};
         if (choice_.backend == "webgpu")
-            fault_->mend = "WebAssembly is chosen again: measure with that, or choose WebGPU once more";
+            fault_->mend =
+                "WebAssembly and float32 are chosen again: measure with that, or choose WebGPU once more";
         wanted_error.reset();
         phase_ = rounds_ > 0 ? Phase::finished : Phase::none;
     }

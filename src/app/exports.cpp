@@ -102,7 +102,8 @@ std::string plan_csv(const Workspace& workspace) {
         {"space", choice.space},
         {"sampler", "designed"},
         {"seed", std::to_string(choice.seed)},
-        {"batch_size", std::to_string(choice.measuring.batch_size)}};
+        {"batch_size", std::to_string(choice.measuring.batch_size)},
+        {"precision", choice.measuring.precision}};
     if (const std::size_t measured = workspace.measured_before_plan(); measured > 0)
         fields.emplace_back("networks measured before", std::to_string(measured));
     return latlab::plan_csv(space, architectures, fields);

@@ -33,7 +33,7 @@ std::string backend_text(const std::string& backend) {
 std::string choice_text(const MeasuringChoice& choice) {
     return std::string("batch ")
         .append(std::to_string(choice.batch_size))
-        .append(", ")
+        .append(choice.precision == "float32" ? ", " : ", " + choice.precision + ", ")
         .append(backend_text(choice.backend));
 }
 
@@ -52,8 +52,9 @@ void take_choice(MeasuringChoice& choice, const json& options, bool webgpu_offer
         throw DataError("this is not known", "backend", "Use wasm or webgpu");
     if (taken.backend == "webgpu" && !webgpu_offered)
         throw DataError("this browser has no WebGPU", "backend", "Use wasm");
-    if (text_of(options, "precision", measuring_precision) != measuring_precision)
-        throw DataError("networks are measured in float32 only", "precision", "Leave it out");
+    taken.precision = text_of(options, "precision", taken.precision);
+    if (!precision_named(taken.precision))
+        throw DataError("this is not known", "precision", "Use float32 or float16");
     choice = taken;
 }
 

@@ -11,7 +11,8 @@ namespace latlab::app {
 /// How networks are run while they are measured. Latencies measured under different choices are never put
 /// together.
 struct MeasuringChoice {
-    int batch_size = 1;  ///< images in a run
+    int batch_size = 1;                 ///< images in a run
+    std::string precision = "float32";  ///< or "float16"
     std::string backend =
         "wasm";  ///< what runs them in this browser: "wasm", or "webgpu" where it is offered
 
@@ -21,12 +22,9 @@ struct MeasuringChoice {
 /// Batch sizes to choose from; files and scripts may bring others.
 inline constexpr std::array<int, 3> usual_batch_sizes{1, 8, 32};
 
-/// The only precision of the exported networks.
-inline constexpr const char* measuring_precision = "float32";
-
 /// "WebAssembly" or "WebGPU".
 std::string backend_text(const std::string& backend);
-/// "batch 8, WebGPU".
+/// "batch 8, float16, WebGPU"; float32 goes without saying.
 std::string choice_text(const MeasuringChoice& choice);
 
 /// Takes over batch_size, backend and precision where the options have them. Throws DataError, named by the

@@ -43,7 +43,7 @@ void draw_count(Workspace& workspace, PanelState& state) {
 void draw_measuring(Controller& controller) {
     Workspace& workspace = controller.workspace;
     MeasuringChoice& measuring = workspace.plan_choice.measuring;
-    caption("Images in a run (batch size), in float32");
+    caption("Images in a run (batch size)");
     std::vector<int> sizes(usual_batch_sizes.begin(), usual_batch_sizes.end());
     if (std::find(sizes.begin(), sizes.end(), measuring.batch_size) == sizes.end())
         sizes.push_back(measuring.batch_size);
@@ -53,6 +53,11 @@ void draw_measuring(Controller& controller) {
         static_cast<int>(std::find(sizes.begin(), sizes.end(), measuring.batch_size) - sizes.begin());
     if (segmented("batch size", labels, choice))
         measuring.batch_size = sizes[static_cast<std::size_t>(choice)];
+    space(14);
+    caption("Calculated in");
+    choice = measuring.precision == "float16" ? 1 : 0;
+    if (segmented("precision", {"float32", "float16"}, choice))
+        measuring.precision = choice == 1 ? "float16" : "float32";
     if (!controller.host().can_measure() || !workspace.webgpu_offered()) return;
     space(14);
     caption("In this browser on");
@@ -99,14 +104,16 @@ void draw_ways(Controller& controller) {
     const bool ready = workspace.planned() != nullptr, here = controller.host().can_measure();
     const Emphasis first = workspace.measured_before_plan() > 0 ? Emphasis::secondary : Emphasis::primary;
     if (here) {
-        const std::string lost = workspace.gives_way();
+        const auto missing = workspace.precision_missing();
+        const std::string lost = missing ? "" : workspace.gives_way();
         draw_giving_way(controller, lost);
         if (button(lost.empty() ? "Measure in this browser" : "Measure anew", first,
-                   ready && workspace.can_measure_here()))
+                   ready && !missing && workspace.can_measure_here()))
             workspace.measure_here(true);
         space(8);
         caption(
-            workspace.can_measure_here()
+            missing ? sentence({missing->what, "Not here", missing->mend})
+            : workspace.can_measure_here()
                 ? about_measuring(workspace.plan_choice.measuring)
                 : "There are measurements of another device here. Load the example in their place to measure "
                   "this browser.");
@@ -226,7 +233,8 @@ void draw_closed(Controller& controller, PanelState& state) {
         if (here) flow.next(button_width(now));
         if (here && button(now, Emphasis::primary)) {
             state.plan_open = true;
-            state.measure_planned = workspace.gives_way().empty();  // else the card says first what that does
+            // Else the card says first what that does, or what is in the way.
+            state.measure_planned = workspace.gives_way().empty() && !workspace.precision_missing();
         }
         flow.next(button_width(choose));
         if (button(choose)) state.plan_open = true;

@@ -48,7 +48,7 @@ json measuring_json(const Workspace& workspace) {
     if (workspace.webgpu_offered()) backends.push_back("webgpu");
     return {{"batch_size", choice.batch_size},
             {"backend", choice.backend},
-            {"precision", measuring_precision},
+            {"precision", choice.precision},
             {"backends", std::move(backends)},
             {"gives_way", lost.empty() ? json() : json(lost)}};
 }
@@ -77,7 +77,7 @@ json device_json(const DeviceRoom& device) {
             {"space", device.space()},
             {"batch_size", device.choice().batch_size},
             {"backend", device.choice().backend},
-            {"precision", measuring_precision},
+            {"precision", device.choice().precision},
             {"networks", device.networks()},
             {"share", device.share()},
             {"text", device.text()},

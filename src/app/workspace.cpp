@@ -8,6 +8,8 @@
 #include "app/results_json.h"
 #include "app/session.h"
 #include "base/error.h"
+#include "exchange/onnx.h"
+#include "exchange/protocol_warnings.h"
 
 namespace latlab::app {
 
@@ -67,8 +69,12 @@ void Workspace::take_file(MeasurementFile file, bool example, bool from_device) 
     ++files_read_;
     plan_choice.space = std::string(space().id());
     // Further networks are to be measured alike.
-    const auto batch_size = batch_size_of(file_.protocol);
-    if (batch_size && !example_ && !from_device) plan_choice.measuring.batch_size = *batch_size;
+    if (!example_ && !from_device) {
+        MeasuringChoice& measuring = plan_choice.measuring;
+        measuring.batch_size = batch_size_of(file_.protocol).value_or(measuring.batch_size);
+        const std::string precision = stated_precision(file_.protocol);
+        if (precision_named(precision)) measuring.precision = precision;
+    }
     forget_results();
     fault_.reset();
     std::string text = format_count(networks_.size(), "network", "networks") +

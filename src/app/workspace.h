@@ -104,6 +104,8 @@ class Workspace {
     std::string gives_way() const;
     /// Whether the browser has WebGPU.
     bool webgpu_offered() const { return webgpu_offered_; }
+    /// That nothing here calculates in the chosen precision, where it is so.
+    std::optional<Fault> precision_missing() const;
     /// Measures on what would tell most, until the median error is at most this share.
     Outcome measure_until(double error);
     /// What a search found and is worth measuring before it is believed: the best, then the most accurate of
@@ -212,7 +214,7 @@ class Workspace {
     std::shared_ptr<const NetworkOrder> order_;
     std::string text_;  ///< of the file, to read it again once its unit is known
     bool example_ = false, from_device_ = false;
-    bool webgpu_offered_ = false;
+    bool webgpu_offered_ = false, float16_offered_ = false;  ///< the latter on WebGPU
     /// The measurement that the one begun anew takes the place of with its first round.
     std::optional<DeviceRoom> device_before_;
     double verified_limit_ms_ = 0;

@@ -52,17 +52,29 @@ std::string Workspace::gives_way() const {
            ". They are never put together: measuring begins anew and takes their place";
 }
 
+std::optional<Fault> Workspace::precision_missing() const {
+    const MeasuringChoice& measuring = plan_choice.measuring;
+    if (measuring.precision == "float32" || (measuring.backend == "webgpu" && float16_offered_)) return {};
+    if (float16_offered_)
+        return Fault{"WebAssembly does not calculate in float16", "precision",
+                     "Choose WebGPU or float32, or get the networks for another device"};
+    return Fault{"this browser does not calculate in float16", "precision",
+                 "Choose float32, or get the networks for another device"};
+}
+
 Outcome Workspace::measure_here(bool anew) {
     if (device.active())
         return fail({"this browser is being measured already", "", "Wait for it or stop it"});
     if (!can_measure_here())
         return fail({"there are measurements of another device here", file_.name,
                      "Load the example in their place first; your file keeps them"});
+    if (const auto missing = precision_missing()) return fail(*missing);
     const std::vector<std::string> chosen = planned_networks();
     if (chosen.empty()) return fail({"there is no plan of what to measure", "", "Ask for one first"});
     if (const std::string lost = gives_way(); !lost.empty() && !anew)
         return fail({lost, "", "Save them first if you need them, then measure anew"});
     NetworkFolder folder{&search_space(plan_choice.space), {}, NetworkFormat::onnx, {}, true};
+    folder.options.precision = *precision_named(plan_choice.measuring.precision);
     for (const std::string& one : chosen) folder.architectures.push_back(folder.space->parse(one));
     if (exported_bytes(folder) > most_bytes)
         return fail({format_count(chosen.size(), "network", "networks") + " are " +
@@ -133,11 +145,15 @@ void Workspace::hear_device(const json& message) {
     ++revision_;
     if (message.value("type", "") == "backends") {
         webgpu_offered_ = message.value("webgpu", false);
+        float16_offered_ = message.value("float16", false);
         return;
     }
     device.hear(message);
     const bool failed = device.fault() && message.value("type", "") == "error";
-    if (failed && device.choice() == plan_choice.measuring) plan_choice.measuring.backend = "wasm";
+    if (failed && device.choice() == plan_choice.measuring) {
+        plan_choice.measuring.backend = "wasm";
+        plan_choice.measuring.precision = "float32";  // the only one that WebAssembly calculates in
+    }
     if (device.phase() == DeviceRoom::Phase::none && device_before_) {
         device.give_way_to(*device_before_);
         from_device_ = true;

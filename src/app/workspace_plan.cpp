@@ -10,6 +10,7 @@
 #include "app/workspace.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "exchange/protocol_warnings.h"
 
 namespace latlab::app {
 
@@ -41,7 +42,9 @@ void take_whole(Number& value, const json& options, const char* name, double lea
 bool Workspace::measured_alike() const {
     if (measured_here()) return device.choice() == plan_choice.measuring;
     const auto batch_size = batch_size_of(file_.protocol);
-    return !batch_size || *batch_size == plan_choice.measuring.batch_size;
+    const std::string precision = stated_precision(file_.protocol);
+    return (!batch_size || *batch_size == plan_choice.measuring.batch_size) &&
+           (precision.empty() || precision == plan_choice.measuring.precision);
 }
 
 std::size_t Workspace::measured_before_plan() const {

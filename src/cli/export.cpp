@@ -16,10 +16,16 @@ NetworkFormat format_from(const Arguments& arguments) {
     const std::string format = arguments.text("format", "onnx");
     if (format == "onnx") return NetworkFormat::onnx;
     if (format != "pytorch") throw UsageError("--format takes onnx or pytorch, not '" + format + "'");
-    for (const char* option : {"batch", "seed", "references"})
+    for (const char* option : {"batch", "precision", "seed", "references"})
         if (arguments.has(option))
             throw UsageError(std::string("--").append(option).append(" is for --format onnx"));
     return NetworkFormat::pytorch;
+}
+
+NetworkPrecision precision_from(const Arguments& arguments) {
+    const std::string name = arguments.text("precision", "float32");
+    if (const auto precision = precision_named(name)) return *precision;
+    throw UsageError("--precision takes float32 or float16, not '" + name + "'");
 }
 
 // Those of the command line, then those of the file.
@@ -39,6 +45,7 @@ int run(const Arguments& arguments) {
     folder.architectures = wanted(arguments, *folder.space);
     folder.format = format_from(arguments);
     folder.options.batch_size = static_cast<int>(arguments.integer("batch", 1, 1, max_batch_size));
+    folder.options.precision = precision_from(arguments);
     folder.options.dead_operations = arguments.has("dead-operations");
     folder.options.seed = arguments.seed("seed", 1);
     folder.references = arguments.has("references");
@@ -80,6 +87,8 @@ Command export_command() {
         {"out", "FOLDER", "Where the files go; made if it is not there."},
         {"format", "NAME", "onnx (default) or pytorch."},
         {"batch", "N", "ONNX: images at a time. Default: 1."},
+        {"precision", "NAME",
+         "ONNX: float32 (default), or float16 for what calculates in it; input and output stay float32."},
         {"dead-operations", "",
          "Writes what cannot influence the output, too. PyTorch and ONNX Runtime execute what is there."},
         {"references", "", "ONNX: adds three networks that runs are compared with as they are timed."},

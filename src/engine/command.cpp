@@ -86,9 +86,6 @@ MapCommand read_map(const json& command) {
     MapCommand map;
     map.space = &read_space(command);
     map.encoding = name_of(command, "encoding", {"arch2vec", "cate", "zcp", "caz", "operations", "trained"});
-    if ((map.encoding == "zcp" || map.encoding == "caz") && map.space->id() != "fbnet")
-        throw DataError("LatLab ships zero-cost proxies of FBNet only", "command field \"encoding\"",
-                        "Take fbnet, or another encoding.");
     map.method = name_of(command, "method", {"pca", "tsne"});
     map.colour = name_of(command, "colour", {"macs", "accuracy", "latency"});
     map.sampler = name_of(command, "sampler", {"kmeans", "cosine", "random"});
@@ -141,6 +138,7 @@ NetworkFolder read_export(const json& command) {
     folder.format = name_of(command, "format", {"onnx", "pytorch"}) == "onnx" ? NetworkFormat::onnx
                                                                               : NetworkFormat::pytorch;
     folder.options.batch_size = static_cast<int>(count_or(command, "batch_size", 1, 1, max_batch_size));
+    folder.options.precision = *precision_named(name_of(command, "precision", {"float32", "float16"}));
     folder.options.seed = whole_number_or(command, "weights_seed", folder.options.seed);
     folder.options.dead_operations = switch_or(command, "dead_operations", false);
     folder.references = switch_or(command, "references", false);

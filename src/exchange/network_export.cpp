@@ -22,8 +22,13 @@ std::string header(const NetworkFolder& folder) {
     std::string text = "# space: " + std::string(folder.space->id()) + "\n# device:\n";
     text.append("# dead_operations: ").append(options.dead_operations ? "kept" : "dropped").append("\n");
     if (folder.format == NetworkFormat::onnx) {
-        text.append("# batch_size: ").append(batch).append("\n# precision: float32\n# input_name: ");
-        text.append(onnx_input_name).append("\n# input_shape: ").append(batch).append("x3x32x32\n");
+        text.append("# batch_size: ").append(batch);
+        text.append("\n# precision: ").append(precision_name(options.precision));
+        text.append("\n# input_name: ")
+            .append(onnx_input_name)
+            .append("\n# input_shape: ")
+            .append(batch)
+            .append("x3x32x32\n");
         text.append("# weights_seed: ").append(std::to_string(options.seed)).append("\n");
     }
     return text.append("architecture,file,role\n");
@@ -85,11 +90,12 @@ double exported_bytes(const NetworkFolder& folder) {
     std::vector<Architecture> all = folder.architectures;
     if (folder.references)
         for (const Architecture& reference : timing_references(*folder.space)) all.push_back(reference);
+    const double weight_bytes = folder.options.precision == NetworkPrecision::float16 ? 2 : 4;
     double bytes = 0;
     for (const Architecture& architecture : all)
         bytes += folder.format == NetworkFormat::pytorch
                      ? text_bytes
-                     : node_bytes + sizeof(float) * folder.space->total(architecture).parameters;
+                     : node_bytes + weight_bytes * folder.space->total(architecture).parameters;
     return bytes;
 }
 

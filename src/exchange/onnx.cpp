@@ -1,11 +1,11 @@
 #include "exchange/onnx.h"
 
-#include <cstring>
 #include <protozero/pbf_writer.hpp>
 #include <stdexcept>
 #include <vector>
 
 #include "exchange/network_parameters.h"
+#include "nn/half.h"
 
 namespace latlab {
 namespace {
@@ -30,7 +30,7 @@ namespace tensor_field {
 enum { shape = 1, data_type = 2, name = 8, raw_data = 9 };
 }
 enum AttributeType { float_attribute = 1, integer_attribute = 2, integers_attribute = 7 };
-enum DataType { float32 = 1, int64 = 7 };
+enum DataType { float32 = 1, int64 = 7, float16 = 10 };
 constexpr int ir_version = 7, opset = 13;  // those of ONNX 1.8, which all runtimes of today read
 
 using Integers = std::vector<std::int64_t>;
@@ -117,16 +117,35 @@ class GraphWriter {
         : graph_(graph),
           network_(network),
           batch_size_(options.batch_size),
+          half_(options.precision == NetworkPrecision::float16),
           parameters_(network, options.seed),
-          paths_(layer_paths(network)) {
+          paths_(layer_paths(network)),
+          logits_(onnx_output_name) {
         paths_.front() = onnx_input_name;
+        if (!half_) return;
+        paths_.front() += ".half";
+        logits_ += ".half";
     }
 
     void write() {
+        if (half_) write_cast(onnx_input_name, paths_.front(), float16);
         for (std::size_t i = 0; i < network_.layers.size(); ++i) write_layer(static_cast<int>(i));
+        if (half_) write_cast(logits_, onnx_output_name, float32);
     }
 
   private:
+    void write_cast(const std::string& from, const std::string& to, DataType type) {
+        Node(graph_, "Cast", to + ".cast", {from}, to).attribute("to", static_cast<int>(type));
+    }
+
+    // Numbers that the network calculates with.
+    void add_numbers(const std::string& name, const Integers& shape, const std::vector<float>& values) {
+        if (!half_) return add_tensor(graph_, name, shape, float32, values);
+        std::vector<std::uint16_t> halves;
+        for (const float value : values) halves.push_back(nn::to_half(value));
+        add_tensor(graph_, name, shape, float16, halves);
+    }
+
     void write_layer(int position) {
         const NetworkLayer& layer = network_.layers[position];
         const std::string& path = paths_[position];
@@ -134,7 +153,7 @@ class GraphWriter {
         for (const int input : layer.inputs) inputs.push_back(paths_[input]);
         for (const ParameterTensor& tensor : parameters_.of(position)) {
             inputs.push_back(path + "." + tensor.name);
-            add_tensor(graph_, inputs.back(), tensor.shape, float32, tensor.values);
+            add_numbers(inputs.back(), tensor.shape, tensor.values);
         }
         switch (layer.kind) {
             case Kind::input:
@@ -156,7 +175,7 @@ class GraphWriter {
             case Kind::add:
                 return write_sum(path, inputs);
             case Kind::zero:
-                add_tensor(graph_, path + ".factor", {}, float32, std::vector<float>{0});
+                add_numbers(path + ".factor", {}, {0});
                 Node(graph_, "Mul", path, {inputs.front(), path + ".factor"}, path);
                 return;
             case Kind::channel_shuffle:
@@ -166,7 +185,7 @@ class GraphWriter {
                 Node(graph_, "Flatten", path + ".flatten", {path + ".maps"}, path).attribute("axis", 1);
                 return;
             case Kind::linear:
-                Node(graph_, "Gemm", path, inputs, onnx_output_name).attribute("transB", 1);
+                Node(graph_, "Gemm", path, inputs, logits_).attribute("transB", 1);
         }
     }
 
@@ -198,8 +217,10 @@ class GraphWriter {
     pbf_writer& graph_;
     const Network& network_;
     std::int64_t batch_size_;
+    bool half_;
     RandomParameters parameters_;
     std::vector<std::string> paths_;
+    std::string logits_;  // what the last layer writes
 };
 
 void add_metadata(pbf_writer& model, const char* key, const std::string& value) {
@@ -210,6 +231,16 @@ void add_metadata(pbf_writer& model, const char* key, const std::string& value) 
 
 }  // namespace
 
+std::string_view precision_name(NetworkPrecision precision) {
+    return precision == NetworkPrecision::float16 ? "float16" : "float32";
+}
+
+std::optional<NetworkPrecision> precision_named(std::string_view name) {
+    for (const NetworkPrecision precision : {NetworkPrecision::float32, NetworkPrecision::float16})
+        if (name == precision_name(precision)) return precision;
+    return std::nullopt;
+}
+
 std::string onnx_model(const SearchSpace& space, const Architecture& architecture,
                        const NetworkExport& options) {
     if (options.batch_size < 1 || options.batch_size > max_batch_size)
@@ -219,7 +250,8 @@ std::string onnx_model(const SearchSpace& space, const Architecture& architectur
     const NetworkLayer &image = network.layers.front(), &logits = network.layers.back();
 
     std::string bytes;
-    bytes.reserve(static_cast<std::size_t>(space.total(written).parameters) * sizeof(float) * 5 / 4);
+    const std::size_t weight_bytes = options.precision == NetworkPrecision::float16 ? 2 : 4;
+    bytes.reserve(static_cast<std::size_t>(space.total(written).parameters) * weight_bytes * 5 / 4);
     pbf_writer model(bytes);
     model.add_int64(model_field::ir_version, ir_version);
     model.add_string(model_field::producer_name, "LatLab");

@@ -78,8 +78,8 @@ std::vector<std::string> protocol_warnings(const Protocol& protocol) {
         warn("These were measured at batch size ", batch,
              "; the known devices were measured at 1, 32, 64 or 256, so expect larger errors.");
     }
-    const std::string precision = field(protocol, {"precision", "dtype", "data_type"});
-    if (!precision.empty() && !one_of(precision, {"fp32", "float32", "float", "torch.float32", "f32"})) {
+    const std::string precision = stated_precision(protocol);
+    if (!precision.empty() && precision != "float32") {
         warn("These were measured in ", precision,
              "; most known devices were measured in fp32, so expect larger errors.");
     }
@@ -91,6 +91,13 @@ std::vector<std::string> protocol_warnings(const Protocol& protocol) {
     check_repeatability(field(protocol, {"repeatability"}), warnings);
     check_drift(field(protocol, {"reference_drift"}), warnings);
     return warnings;
+}
+
+std::string stated_precision(const Protocol& protocol) {
+    const std::string stated = field(protocol, {"precision", "dtype", "data_type"});
+    if (one_of(stated, {"fp32", "float32", "float", "torch.float32", "f32"})) return "float32";
+    if (one_of(stated, {"fp16", "float16", "half", "torch.float16", "f16"})) return "float16";
+    return stated;
 }
 
 bool timed_pruned(const Protocol& protocol) {

@@ -12,6 +12,10 @@ namespace latlab {
 /// both). Empty when nothing stands out or nothing is stated.
 std::vector<std::string> protocol_warnings(const std::map<std::string, std::string>& protocol);
 
+/// What the networks calculated in: "float32" or "float16", however that is written, else what is stated in
+/// lower case; empty where nothing is.
+std::string stated_precision(const std::map<std::string, std::string>& protocol);
+
 /// Whether the networks were timed without the operations that cannot influence their output
 /// ("dead_operations: pruned"), as LatLab exports them.
 bool timed_pruned(const std::map<std::string, std::string>& protocol);

@@ -15,7 +15,7 @@ function connected(operations) {
 }
 
 /** Random networks as operation digits; of NAS-Bench-201 only those with a path from input to output. */
-function randomNetworks(space, count) {
+export function randomNetworks(space, count) {
     const next = randomNumbers(`${space} networks`);
     const [length, operations] = space === 'nb201' ? [6, 5] : [22, 9];
     const drawn = new Set();

@@ -7,6 +7,7 @@ import {argv, exit, version} from 'node:process';
 
 import {root} from '../browser/browser.mjs';
 import {measureDevice} from './device.mjs';
+import {measureElsewhere} from './elsewhere.mjs';
 import {measurePage} from './page.mjs';
 import {measurePrograms} from './programs.mjs';
 import {measureProxies} from './proxies.mjs';
@@ -21,6 +22,7 @@ const parts = {
     page: () => measurePage({folder, visits: 3}),
     search: () => measureSearch({folder, visits: 3}),
     device: () => measureDevice({folder, further: 60, rounds: 8}),
+    elsewhere: () => measureElsewhere({folder, further: 60}),
     size: () => measureSize(folder),
 };
 

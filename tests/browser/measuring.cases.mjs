@@ -1,62 +1,19 @@
 // From the press to the predictor: this browser measured, and networks as files for another device.
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
-import {mkdtemp, mkdir, readFile, rename, rm, symlink, writeFile} from 'node:fs/promises';
-import {createRequire} from 'node:module';
-import {tmpdir} from 'node:os';
-import {dirname, join} from 'node:path';
+import {readFile, rm, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
 import {promisify} from 'node:util';
 
+import {measureByReadme, savedArchive, unpack} from './archives.mjs';
 import {openPage, root} from './browser.mjs';
 import {atBothSizes, csvOf, fileOf, giveFile, openWithOwnRows, stateOf, waitForStatus} from './support.mjs';
 
-const modules = join(root, 'build/node/node_modules');
-const {unzipSync} = createRequire(join(root, 'build/node/package.json'))('fflate');
 const patience = {timeout: 120000};
+const inShort = {node: '--rounds 2', pytorch: '--rounds 2 --even-if-busy'};
 
 // Where "Measure this browser" is drawn on the first page.
 const press = {1280: [900, 150], 390: [130, 357]};
-
-/** The files of the zip archive that `order` makes the page save. */
-async function savedArchive(page, order) {
-    const [download] = await Promise.all([page.waitForEvent('download', patience), order()]);
-    const files = unzipSync(await readFile(await download.path()));
-    return {name: download.suggestedFilename(), files};
-}
-
-async function unpack(files) {
-    const folder = await mkdtemp(join(tmpdir(), 'latlab-networks-'));
-    for (const [path, bytes] of Object.entries(files)) {
-        await mkdir(dirname(join(folder, path)), {recursive: true});
-        await writeFile(join(folder, path), bytes);
-    }
-    return folder;
-}
-
-/** The commands that the README of an archive gives under a title: its indented lines. */
-function commandsOf(readme, title) {
-    const section = readme.split('\n\n\n').find((text) => text.startsWith(title));
-    return section.split('\n').filter((line) => line.startsWith('    ')).map((line) => line.trim());
-}
-
-const run = (command, cwd) => promisify(execFile)('bash', ['-c', command],
-                                                  {cwd, timeout: 300000, env: {...process.env, PATH: `/usr/bin:${process.env.PATH}`}});
-
-/** In a folder of networks: runs what the README says of both runtimes, in short. Gives what each wrote. */
-async function measureByReadme(folder) {
-    const readme = await readFile(join(folder, 'README.txt'), 'utf8'), files = {};
-    const [install, node] = commandsOf(readme, 'ONNX Runtime under node');
-    assert.equal(install, 'npm install --ignore-scripts onnxruntime-node');
-    await symlink(modules, join(folder, 'node_modules'));    // as npm would, without the net
-    const [pytorch] = commandsOf(readme, 'PyTorch');
-    for (const [name, command] of [['node', `${node} --rounds 2`], ['pytorch', `${pytorch} --rounds 2 --even-if-busy`]]) {
-        await run(command, folder);
-        files[name] = join(folder, `${name}.csv`);
-        await rename(join(folder, 'measurements.csv'), files[name]);
-        await rm(join(folder, 'measurements.visits.csv'), {force: true});
-    }
-    return files;
-}
 
 /** How many rows the program's transfer of a file of measurements writes for these networks. */
 async function transferred(space, measurements, folder) {
@@ -245,7 +202,6 @@ export const cases = [
             assert.equal(Object.keys(files).filter((path) => path.startsWith('references/')).length, 3);
             const folder = await unpack(files);
             try {
-                await symlink(modules, join(folder, 'node_modules'));
                 await promisify(execFile)('node', ['measure_onnx.mjs', '--rounds', '2', '--name', 'node here'], {cwd: folder});
                 const csv = await readFile(join(folder, 'measurements.csv'), 'utf8');
                 note(csv.split('\n').filter((line) => /repeatability|drift/.test(line)).join('; '));
@@ -265,7 +221,7 @@ export const cases = [
             await page.locator('#plan-batch').selectOption('8');
             const folder = await unpack((await savedArchive(page, () => page.locator('#plan-networks').click())).files);
             try {
-                for (const [runtime, file] of Object.entries(await measureByReadme(folder))) {
+                for (const [runtime, file] of Object.entries(await measureByReadme(folder, inShort))) {
                     const csv = await readFile(file, 'utf8');
                     assert.equal(csv.split('\n').filter((line) => line && !line.startsWith('#')).length, 6, csv);
                     for (const field of [`space: ${space}`, 'batch_size: 8', 'precision: float32', 'threads: 1']) {

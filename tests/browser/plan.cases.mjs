@@ -68,8 +68,13 @@ export const cases = [
             const {name, text} = await savedList(page, () => page.locator('#plan-save').click());
             assert.equal(name, 'latlab-list-fbnet.csv');
             assert.equal(new Set(networksOf(text)).size, 12);
-            assert.match(text, /^# space: fbnet\n# sampler: designed\n# seed: 1\n# batch_size: 1\narchitecture\n/);
+            assert.match(text, /^# space: fbnet\n# sampler: designed\n# seed: 1\n# batch_size: 1\n# precision: float32\narchitecture\n/);
             assert.match(await page.locator('#plan-expected').innerText(), /With 12 measurements .* Seed 1/);
+            await page.locator('#plan-precision').selectOption('float16');
+            const narrow = await savedList(page, () => page.locator('#plan-save').click());
+            assert.match(narrow.text, /# precision: float16/);
+            await page.locator('#plan-measure').click();
+            await waitForStatus(page, /does not calculate in float16.*get the networks/);
             await page.locator('#plan-count').fill('0');
             await page.locator('#plan-save').click();
             await waitForStatus(page, /whole number/);

@@ -135,6 +135,25 @@ class Export(unittest.TestCase):
                     self.assertGreater(float(numpy.abs(expected).max()), .01)
                     self.assertLess(float(numpy.abs(expected).max()), 100)
 
+    def test_a_network_in_float16_computes_the_same_but_for_rounding_and_takes_half_the_room(self):
+        for space, architectures in (("nb201", NB201[:3]), ("fbnet", FBNET)):
+            whole = self.export(space, architectures, "--batch", 2, into=space)
+            half = self.export(space, architectures, "--batch", 2, "--precision", "float16", into=space + "-half")
+            self.assertEqual(self.fields["precision"].strip(), "float16")
+            expected = run_onnx([row["path"] for row in whole], self.image)
+            for row, narrow, wanted, output in zip(whole, half, expected, run_onnx([row["path"] for row in half], self.image)):
+                onnx.checker.check_model(onnx.load(str(narrow["path"])), full_check=True)
+                self.assertLess(narrow["path"].stat().st_size, .65 * row["path"].stat().st_size)
+                arrays = arrays_of(narrow["path"])
+                self.assertEqual({str(array.dtype) for name, array in arrays.items() if is_weight(name)}, {"float16"})
+                for name, array in arrays_of(row["path"]).items():
+                    if is_weight(name):
+                        numpy.testing.assert_array_equal(arrays[name], array.astype(numpy.float16))
+                error = float(numpy.abs(output - wanted).max()) / float(numpy.abs(wanted).max())
+                self.assertLess(error, .02, row["architecture"])
+                self.assertGreater(error, 1e-6)
+        self.assertIn("--precision", self.fails(2, "--space", "nb201", "--out", self.folder, "--precision", "int8", NB201[0]))
+
     def test_the_pytorch_module_takes_the_weights_of_the_onnx_file_by_name_and_computes_the_same(self):
         for space, architectures in (("nb201", NB201), ("fbnet", FBNET)):
             for dead in ([], ["--dead-operations"]):

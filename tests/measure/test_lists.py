@@ -52,6 +52,18 @@ class Lists(unittest.TestCase):
             with self.assertRaisesRegex(measure.UserError, "list.csv: its batch_size 'many'.*--batch"):
                 measure.batch_size_of_list(path)
 
+    def test_the_list_says_the_precision(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "list.csv")
+            for head, precision in (("", "float32"), ("# batch_size: 8\n# precision: float16\n", "float16")):
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(head + "arch\n" + SKIP + "\n")
+                self.assertEqual(measure.precision_of_list(path), precision)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write("# precision: int8\narch\n" + SKIP + "\n")
+            with self.assertRaisesRegex(measure.UserError, "list.csv: its precision 'int8'.*--precision"):
+                measure.precision_of_list(path)
+
     def test_wrong_lists_are_refused_with_file_row_and_reason(self):
         self.assert_refused("", ": the file has no rows")
         self.assert_refused("# only a comment\n", ": the file has no rows")

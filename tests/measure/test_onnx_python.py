@@ -30,12 +30,13 @@ class StandIn(types.ModuleType):
 
     @staticmethod
     def get_available_providers():
-        return ["CPUExecutionProvider"]
+        return ["CPUExecutionProvider", "WebGpuExecutionProvider"]
 
     class InferenceSession:
         runs = 0
 
         def __init__(self, path, settings, providers):
+            self.providers = providers
             assert settings.graph_optimization_level == "all" and settings.intra_op_num_threads >= 1
             with open(path, encoding="utf-8") as file:
                 content = file.read().split()
@@ -43,7 +44,7 @@ class StandIn(types.ModuleType):
             self.shape = [content[1] if len(content) > 1 else 1, 3, 32, 32]
 
         def get_providers(self):
-            return ["CPUExecutionProvider"]
+            return self.providers
 
         def get_inputs(self):
             return [types.SimpleNamespace(name="input", type="tensor(float)", shape=self.shape)]
@@ -72,8 +73,8 @@ class WholeRuns(unittest.TestCase):
             patch.start()
             self.addCleanup(patch.stop)
 
-    def export(self, networks, references=()):
-        lines = ["# space: nb201", "# device: ", "# dead_operations: kept", "# weights_seed: 4", "architecture,file,role"]
+    def export(self, networks, references=(), precision="float32"):
+        lines = ["# space: nb201", "# precision: " + precision, "# device: ", "# dead_operations: kept", "# weights_seed: 4", "architecture,file,role"]
         for role, items in (("measure", networks), ("reference", dict(references))):
             for name, content in items.items():
                 file = "%s-%s.onnx" % (role, name)
@@ -113,6 +114,17 @@ class WholeRuns(unittest.TestCase):
         for key, value in expected.items():
             self.assertEqual(fields[key], value)
         self.assertEqual(sorted(value.split()[0] for key, value in header if key == "reference"), ["a", "c", "d"])
+
+    def test_networks_in_float16_are_for_what_calculates_in_it_and_say_so(self):
+        self.assertEqual(self.run_script("--rounds", "1", "--provider", "WebGpuExecutionProvider")[0], 0)
+        self.export(self.NETWORKS, precision="float16")
+        self.assertIn("other settings", self.run_script("--rounds", "2", "--resume", "--provider", "WebGpuExecutionProvider")[1])
+        os.remove(self.out)
+        os.remove(measure_onnx.visits_path(self.out))
+        with mock.patch.object(measure_onnx.platform, "machine", lambda: "x86_64"):
+            self.assertIn("in float16, in which ONNX Runtime does not calculate", self.run_script()[1])
+        self.assertEqual(self.run_script("--rounds", "1", "--provider", "WebGpuExecutionProvider")[0], 0)
+        self.assertEqual(dict(self.read_result()[0])["precision"], "float16")
 
     def test_networks_that_fail_are_named_and_the_others_go_on(self):
         self.export({"broken": "no number", **self.NETWORKS, "absent": None}, {"one": "1"})

@@ -120,6 +120,19 @@ await runCases({
         });
     },
 
+    async 'Networks in float16 go neither to a measurement in float32 nor to a processor that does not calculate in it'() {
+        await withFolder(async (folder) => {
+            assert.equal((await measure(folder, ['--rounds', '1'])).status, 0);
+            const list = join(folder, 'networks.csv'), half = readFileSync(list, 'utf8').replace('float32', 'float16');
+            writeFileSync(list, half);
+            const {status, said} = await measure(folder, ['--rounds', '2', '--resume']);
+            assert.equal(status, 1);
+            assert.match(said, process.arch === 'x64' ? /in float16, in which ONNX Runtime does not calculate/ : /begun with other settings/);
+            writeFileSync(list, half.replace('float16', 'float32').replace('batch_size: 1', 'batch_size: 8'));
+            assert.match((await measure(folder, ['--rounds', '2', '--resume'])).said, /begun with other settings/);
+        });
+    },
+
     async 'Ctrl-C writes what there is, and it can go on'() {
         await withFolder(async (folder) => {
             const saved = join(folder, 'measurements.visits.json');

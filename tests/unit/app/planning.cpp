@@ -185,8 +185,8 @@ TEST_CASE("the saved list is what measure.py reads and says how it was chosen") 
     CHECK(app.host.saved_name == "latlab-list-nb201.csv");
     const SearchSpace& space = search_space("nb201");
     CHECK(app.host.saved_text ==
-          "# space: nb201\n# sampler: designed\n# seed: 1\n# batch_size: 1\n# networks measured before: 4\n"
-          "architecture\n" +
+          "# space: nb201\n# sampler: designed\n# seed: 1\n# batch_size: 1\n# precision: float32\n"
+          "# networks measured before: 4\narchitecture\n" +
               space.print(space.at(0)) + "\n" + space.print(space.at(1)) + "\n" + space.print(space.at(2)) +
               "\n");
 }

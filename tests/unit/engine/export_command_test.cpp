@@ -38,8 +38,14 @@ TEST_CASE("exported networks go to the host as files") {
     const SearchSpace& space = search_space("fbnet");
     NetworkExport options;
     options.batch_size = 2;
-    CHECK(files["networks/0001.onnx"] ==
-          onnx_model(space, space.parse(command["architectures"][0].get<std::string>()), options));
+    const Architecture one = space.parse(command["architectures"][0].get<std::string>());
+    CHECK(files["networks/0001.onnx"] == onnx_model(space, one, options));
+    json half = command;
+    half["precision"] = "float16";
+    options.precision = NetworkPrecision::float16;
+    run(half, files);
+    CHECK(files["networks/0001.onnx"] == onnx_model(space, one, options));
+    CHECK(files["networks.csv"].find("# precision: float16\n") != std::string::npos);
 }
 
 TEST_CASE("an export in portions makes the same files, and says how many are left") {
@@ -72,6 +78,7 @@ TEST_CASE("an export that cannot be is refused with the field") {
     };
     CHECK(refused("format", "keras"));
     CHECK(refused("batch_size", 0));
+    CHECK(refused("precision", "int8"));
     CHECK(refused("dead_operations", 1));
     CHECK(refused("architectures", json::array()));
     CHECK(refused("architectures", {"0_1"}));
