@@ -71,8 +71,8 @@ Paragraphs supplement() {
         "out of the sources need not help on the targets of the tasks, which were chosen to be "
         "unlike them.",
         "The published gains of proxies and CAZ on FD (.20 and .18) are not seen: there NASFLAT without "
-        "them has .72, here .93. With proxies it is below that on all six tasks of NAS-Bench-201, by up to "
-        ".05, and on half of FBNet's."};
+        "them has .72, here .93. With proxies NASFLAT is "
+        "below NASFLAT alone on all six tasks of NAS-Bench-201, by up to .05, and on half of FBNet's."};
 }
 
 Paragraphs final_comparison() {
