@@ -18,7 +18,7 @@ import {parseArgs} from 'node:util';
 import {chooseReferences, Measurement, oneLine} from './timing/measurement.mjs';
 import {randomNumbers, shuffled} from './timing/random-numbers.mjs';
 
-const version = '1.0';
+const version = '1.1';
 const deadOperations = {dropped: 'pruned', kept: 'executed'};    // ONNX Runtime runs whatever the files hold, as PyTorch does
 
 const help = `usage: node measure_onnx.mjs [FOLDER] [options]
@@ -150,11 +150,15 @@ function inputShape({name, shape}, batch) {
     return result;
 }
 
-/** Returns {run, release, batch}. The input is made once, of normal random numbers. */
+/**
+ * Returns {run, release, shape}. The input is made once, of normal random numbers. Every session has threads of its own,
+ * which after a run keep a processor busy until they find that no more work comes: in the time of the next network, hence
+ * told to stop with the run.
+ */
 async function readyNetwork(runtime, file, options, inputs) {
     const session = await runtime.InferenceSession.create(file, {
         executionProviders: [options.provider], executionMode: 'sequential', graphOptimizationLevel: 'all',
-        intraOpNumThreads: options.threads, interOpNumThreads: 1, logSeverityLevel: 3,
+        intraOpNumThreads: options.threads, interOpNumThreads: 1, logSeverityLevel: 3, extra: {session: {force_spinning_stop: '1'}},
     });
     const [input] = session.inputMetadata;
     if (input.type !== 'float32') throw new Error(`its input is ${input.type}; this script makes float32`);

@@ -32,7 +32,7 @@ import statistics
 import sys
 import time
 
-VERSION = "1.0"
+VERSION = "1.1"
 VISITS_PER_REFERENCE = 5    # network visits between two visits of a reference network
 WARM_SECONDS = 2.5          # of mixed runs before the first visit, and a fifth of it before each block
 VISIT_SECONDS = 0.010       # that the timings of a visit take at least,
@@ -122,6 +122,9 @@ def ready_network(path, options):
     settings.intra_op_num_threads, settings.inter_op_num_threads = options.threads, 1
     settings.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
     settings.log_severity_level = 3
+    # Every session has threads of its own, which after a run keep a processor busy until they find that no more work
+    # comes: in the time of the next network, hence told to stop with the run.
+    settings.add_session_config_entry("session.force_spinning_stop", "1")
     session = onnxruntime.InferenceSession(path, settings, providers=[options.provider])
     if session.get_providers()[0] != options.provider:
         raise ValueError("ONNX Runtime does not run on %s here" % options.provider)

@@ -71,7 +71,7 @@ await runCases({
             assert.ok(rows.every(([, latency, deviation, rounds]) => latency > 0 && deviation >= 0 && rounds === '3'));
             assert.ok(Number(rows[3][1]) > Number(rows[0][1]), 'the largest takes longer than the smallest');
             for (const [key, value] of Object.entries({
-                space: 'nb201', device: 'Test device', script: 'measure_onnx.mjs 1.0', runtime: 'onnxruntime-node on cpu', threads: '1',
+                space: 'nb201', device: 'Test device', script: 'measure_onnx.mjs 1.1', runtime: 'onnxruntime-node on cpu', threads: '1',
                 batch_size: '1', precision: 'float32', input_size: '3x32x32', weights_seed: '4', networks: '4', seed: '5',
                 dead_operations: 'pruned', rounds: '3 to 3 per network, after one that does not count',
             })) assert.deepEqual(fields[key], [value], key);
@@ -181,6 +181,20 @@ await runCases({
             const {status, said} = await measure(folder, []);
             assert.equal(status, 1);
             assert.match(said, /npm install --ignore-scripts onnxruntime-node/);
+        }, {installed: false});
+    },
+
+    async 'Threads of one network are told to rest after its run'() {
+        await withFolder(async (folder) => {
+            const module = join(folder, 'node_modules/onnxruntime-node'), asked = join(folder, 'asked.json');
+            mkdirSync(module, {recursive: true});
+            writeFileSync(join(module, 'index.js'), `exports.InferenceSession = {create: (file, options) => {
+                require('node:fs').writeFileSync(${JSON.stringify(asked)}, JSON.stringify(options));
+                throw new Error('only looking');
+            }};`);
+            assert.match((await measure(folder, ['--threads', '3'])).said, /only looking/);
+            const {intraOpNumThreads, extra} = JSON.parse(readFileSync(asked, 'utf8'));
+            assert.deepEqual([intraOpNumThreads, extra], [3, {session: {force_spinning_stop: '1'}}]);
         }, {installed: false});
     },
 
