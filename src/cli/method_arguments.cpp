@@ -96,7 +96,8 @@ GivenMeasurements read_given(const Arguments& arguments, const std::string& path
     for (const std::string& warning : trust_warnings(*file.space, file.measurements))
         warnings.push_back(warning);
     for (const std::string& warning : warnings) std::cerr << "latlab: warning: " << warning << "\n";
-    if (!timed_pruned(file.protocol)) return {file.space, file.measurements};
+    if (!timed_pruned(file.protocol))
+        return {file.space, file.measurements, false, timed_executing(file.protocol)};
     return {file.space, pruned(*file.space, file.measurements), true};
 }
 
@@ -141,8 +142,9 @@ GivenMeasurements given_measurements(const Arguments& arguments, const std::stri
     return read_given(arguments, path, &space);
 }
 
-std::unique_ptr<TransferMethod> method_from(const Arguments& arguments, const SearchSpace& space,
+std::unique_ptr<TransferMethod> method_from(const Arguments& arguments, const GivenMeasurements& given,
                                             const Progress& progress) {
+    const SearchSpace& space = *given.space;
     const std::string name = arguments.text("predictor", "few-shot");
     MethodRequest request;
     request.space = &space;
@@ -154,6 +156,8 @@ std::unique_ptr<TransferMethod> method_from(const Arguments& arguments, const Se
             throw UsageError("--weights are already trained: leave out --sources and --exclude-sources");
         if (name == "few-shot") {
             request.prior = few_shot_prior_from(arguments, space);
+            if (given.executing)
+                request.prior = std::make_shared<const FewShotPrior>(request.prior->executing());
         } else if (name == "nasflat" && !own_tables && !excludes) {
             request.weights = read_weights(arguments.text("weights", ""), space);
         } else {

@@ -24,6 +24,7 @@ struct GivenMeasurements {
     std::vector<Measurement> measurements;
     bool pruned =
         false;  ///< timed without operations that cannot influence the output; measurements are so, too
+    bool executing = false;  ///< such operations were there and were executed
 };
 /// Reads --measurements; --space may be left out where the file tells it. Prints warnings on stderr. Throws
 /// DataError that names the refused rows, if any.
@@ -35,8 +36,8 @@ GivenMeasurements given_measurements(const Arguments& arguments, const std::stri
 /// The method that --predictor names (default: few-shot), with the shipped weights, or those of --weights.
 /// Where --sources gives the user's own tables it learns from these; where --exclude-sources leaves out known
 /// devices, and with them their aliases, few-shot does without them, and nasflat is pre-trained without them
-/// and kept in the cache.
-std::unique_ptr<TransferMethod> method_from(const Arguments& arguments, const SearchSpace& space,
+/// and kept in the cache. What is known of how the device was measured goes in.
+std::unique_ptr<TransferMethod> method_from(const Arguments& arguments, const GivenMeasurements& given,
                                             const Progress& progress);
 
 /// The few-shot predictor's prior as these options say: that of --weights, else of --sources' tables, else

@@ -48,16 +48,15 @@ struct Devices {
     void fit(const Arguments& arguments, const std::vector<double>& limits, std::uint64_t seed,
              const Progress& progress) {
         const SearchSpace& space = *given.front().space;
-        const auto method = method_from(arguments, space, progress.part(0, 0.5));
-        const double share = 0.5 / static_cast<double>(given.size());
+        const double share = 1 / static_cast<double>(given.size());
         for (std::size_t i = 0; i < given.size(); ++i) {
-            const double from = 0.5 + share * static_cast<double>(i);
-            const Predictor* seen =
-                hold(method->transfer(given[i].measurements, seed, progress.part(from, from + share / 2)));
+            const Progress its =
+                progress.part(share * static_cast<double>(i), share * static_cast<double>(i + 1));
+            const auto method = method_from(arguments, given[i], its.part(0, 0.5));
+            const Predictor* seen = hold(method->transfer(given[i].measurements, seed, its.part(0.5, 0.75)));
             if (given[i].pruned) seen = hold(std::make_unique<PrunedPredictor>(space, *seen));
             if (space.enumerable())
-                seen = hold(std::make_unique<EnumeratedPredictor>(
-                    space, *seen, progress.part(from + share / 2, from + share)));
+                seen = hold(std::make_unique<EnumeratedPredictor>(space, *seen, its.part(0.75, 1)));
             aims.push_back({seen, limits[i]});
         }
     }

@@ -34,7 +34,7 @@ int run(const Arguments& arguments) {
     TransferReport report;
     {
         const Progress progress = terminal_progress();
-        const auto method = method_from(arguments, *given.space, progress.part(0, 0.6));
+        const auto method = method_from(arguments, given, progress.part(0, 0.6));
         const std::uint64_t seed = arguments.seed("seed", 1);
         const auto predictor = method->transfer(given.measurements, seed, progress.part(0.6, 0.8));
         const PrunedPredictor without_dead(*given.space, *predictor);

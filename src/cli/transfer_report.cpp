@@ -109,7 +109,8 @@ std::string as_text(const GivenMeasurements& given, const Findings& findings) {
 TransferReport transfer_report(const GivenMeasurements& given, const TransferMethod& method,
                                const Predictor& predictor, std::uint64_t seed, const Progress& progress) {
     Findings findings = find(given, method, predictor, seed, progress);
-    if (given.pruned) findings.trust.dead_operations.reset();  // known, not to be found out
+    if (given.pruned || given.executing)
+        findings.trust.dead_operations.reset();  // known, not to be found out
     return {as_json(given, findings, method.name(), seed), as_text(given, findings)};
 }
 

@@ -17,7 +17,7 @@ using namespace fields;
 std::string FitCommand::key() const {
     std::vector<std::string> excluded = exclude_sources;
     std::sort(excluded.begin(), excluded.end());
-    json key = {std::string(space->id()), predictor, seed, excluded, pruned()};
+    json key = {std::string(space->id()), predictor, seed, excluded, pruned(), executing()};
     for (const Measurement& measurement : measurements) {
         key.push_back(space->print(measurement.architecture));
         key.push_back(measurement.latency_ms);

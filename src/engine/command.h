@@ -30,6 +30,8 @@ struct FitCommand {
 
     /// Whether the networks were timed without operations that cannot influence their output.
     bool pruned() const { return timed_pruned(protocol); }
+    /// Whether such operations were there and were executed.
+    bool executing() const { return timed_executing(protocol); }
 
     /// The same text for commands that speak of the same predictor.
     std::string key() const;

@@ -43,6 +43,7 @@ Fit::Fit(const FitCommand& command, Assets& assets) : command_(command) {
         if (!command_.exclude_sources.empty())
             prior_ = std::make_shared<const FewShotPrior>(prior_->only(remaining_devices(
                 prior_->sources.devices, command_.exclude_sources, "command field \"exclude_sources\"")));
+        if (command_.executing()) prior_ = std::make_shared<const FewShotPrior>(prior_->executing());
         request.prior = prior_;
     } else if (needs_sources(command_.predictor)) {  // refuses unknown names
         weights_ = assets.nasflat(*command_.space);

@@ -39,7 +39,8 @@ json run_transfer(const json& command, Workbench& bench) {
     result.update(left_out_json(left_out, trust));
     result["similar_devices"] = similar_devices_json(fit->similar_devices(progress.part(0.94, 1)));
     result["trust"] = trust_json(*request.space, trust, fit->next(progress));
-    if (request.pruned()) result["trust"]["dead_operations"] = nullptr;  // known, not to be found out
+    if (request.pruned() || request.executing())
+        result["trust"]["dead_operations"] = nullptr;  // known, not to be found out
     result["warnings"] = warnings(request, left_out);
     return result;
 }

@@ -104,4 +104,8 @@ bool timed_pruned(const Protocol& protocol) {
     return one_of(field(protocol, {"dead_operations"}), {"pruned", "dropped"});
 }
 
+bool timed_executing(const Protocol& protocol) {
+    return one_of(field(protocol, {"dead_operations"}), {"executed", "kept"});
+}
+
 }  // namespace latlab

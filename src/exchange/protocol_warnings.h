@@ -19,5 +19,7 @@ std::string stated_precision(const std::map<std::string, std::string>& protocol)
 /// Whether the networks were timed without the operations that cannot influence their output
 /// ("dead_operations: pruned"), as LatLab exports them.
 bool timed_pruned(const std::map<std::string, std::string>& protocol);
+/// Whether they were timed with them, and these were executed ("dead_operations: executed"), as by PyTorch.
+bool timed_executing(const std::map<std::string, std::string>& protocol);
 
 }  // namespace latlab

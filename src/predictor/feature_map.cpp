@@ -26,7 +26,7 @@ std::vector<Architecture> draw_reference(const SearchSpace& space) {
     return drawn;
 }
 
-// One value a space, made by the first who asks.
+// One value a space and way of making it, made by the first who asks.
 template <typename Value, typename Make>
 const Value& once_a_space(const SearchSpace& space, const Make& make) {
     static std::mutex mutex;
@@ -43,7 +43,7 @@ void FeatureMap::add_group(std::string name, int width, bool scale_columns, Feat
     width_ += width;
 }
 
-void FeatureMap::standardise() {
+Eigen::VectorXd FeatureMap::take_means() {
     const std::vector<Architecture>& reference = reference_architectures(*space_);
     const double share = 1.0 / static_cast<double>(reference.size());
     Eigen::VectorXd row(width_), squares = Eigen::VectorXd::Zero(width_);
@@ -54,6 +54,16 @@ void FeatureMap::standardise() {
         means_ += share * row;
         squares += share * row.cwiseAbs2();
     }
+    return squares;
+}
+
+void FeatureMap::standardise(const FeatureMap& scaled) {
+    take_means();
+    scales_ = scaled.scales_;
+}
+
+void FeatureMap::standardise() {
+    const Eigen::VectorXd squares = take_means();
     const Eigen::ArrayXd variances = (squares - means_.cwiseAbs2()).array().max(0.0);
     // What never changes says nothing; rounding must not blow it up.
     const Eigen::Array<bool, Eigen::Dynamic, 1> varies = variances > 1e-9 * squares.array().max(1e-9);
@@ -88,6 +98,12 @@ const FeatureMap& feature_map(const SearchSpace& space) {
         if (of.id() == "nb201") return nb201_features(of);
         throw std::invalid_argument("feature_map: there are no features of " + std::string(of.id()));
     };
+    return *once_a_space<std::unique_ptr<const FeatureMap>>(space, make);
+}
+
+const FeatureMap& executing_feature_map(const SearchSpace& space) {
+    if (space.id() != "nb201") return feature_map(space);  // nothing leads nowhere
+    const auto make = [](const SearchSpace& of) { return nb201_executing_features(of, feature_map(of)); };
     return *once_a_space<std::unique_ptr<const FeatureMap>>(space, make);
 }
 

@@ -50,8 +50,12 @@ class FeatureMap {
     void add_group(std::string name, int width, bool scale_columns, FeatureUse use);
     /// To be called once raw() works.
     void standardise();
+    /// The same, with the scales of a map of the same columns.
+    void standardise(const FeatureMap& scaled);
 
   private:
+    /// Sets the means to those over the reference set; returns the means of the squares.
+    Eigen::VectorXd take_means();
     /// Writes the numbers of an architecture, width() of them, as they are; row comes zeroed.
     virtual void raw(const Architecture& architecture, Eigen::Ref<Eigen::VectorXd> row) const = 0;
 
@@ -63,6 +67,9 @@ class FeatureMap {
 
 /// The features of a space, made once. Throws std::invalid_argument for a space that has none.
 const FeatureMap& feature_map(const SearchSpace& space);
+/// The same columns in the same scale for a device that is known to execute operations that lead nowhere:
+/// each of them counts like those that take part.
+const FeatureMap& executing_feature_map(const SearchSpace& space);
 
 /// The architectures that stand for a space where something is averaged over it: all of an enumerable space,
 /// otherwise 4,096 drawn with a fixed seed.

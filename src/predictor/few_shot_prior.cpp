@@ -92,8 +92,14 @@ FewShotPrior FewShotPrior::only(const std::vector<std::string>& devices) const {
     return prior;
 }
 
+FewShotPrior FewShotPrior::executing() const {
+    FewShotPrior prior = *this;
+    prior.map = &executing_feature_map(map->space());
+    return prior;
+}
+
 Eigen::MatrixXd FewShotPrior::known_latencies(std::span<const Architecture> architectures) const {
-    return map->encode(architectures) * sources.weights;
+    return feature_map(map->space()).encode(architectures) * sources.weights;
 }
 
 Eigen::MatrixXd FewShotPrior::encode(std::span<const Architecture> architectures) const {

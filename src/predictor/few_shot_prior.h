@@ -32,8 +32,11 @@ struct FewShotPrior {
     /// The same with only these of its devices, at least one, in its own order (remaining_devices of
     /// devices/task.h).
     FewShotPrior only(const std::vector<std::string>& devices) const;
+    /// The same for a device that is known to execute operations that lead nowhere: whether such operations
+    /// cost what others do is no question then, which some twenty measurements may leave open.
+    FewShotPrior executing() const;
     /// architectures x devices: each known device's smoothed latencies, centred, of variance 1 / devices over
-    /// the space.
+    /// the space; whatever the target does with operations that lead nowhere.
     Eigen::MatrixXd known_latencies(std::span<const Architecture> architectures) const;
     /// architectures x numbers, in the order of groups().
     Eigen::MatrixXd encode(std::span<const Architecture> architectures) const;

@@ -55,7 +55,9 @@ Architecture needed_part(Architecture cell) {
 
 class NasBench201Features final : public FeatureMap {
   public:
-    explicit NasBench201Features(const SearchSpace& space) : FeatureMap(space) {
+    /// scaled: where all operations are executed, the map whose scales these are.
+    NasBench201Features(const SearchSpace& space, const FeatureMap* scaled)
+        : FeatureMap(space), all_live_(scaled != nullptr) {
         add_group("macs", 1, true, FeatureUse::kernel);
         add_group("count", op_count, false, FeatureUse::both);
         add_group("live count", op_count, false, FeatureUse::both);
@@ -65,14 +67,17 @@ class NasBench201Features final : public FeatureMap {
         add_group("edge", edge_width, false, FeatureUse::smoothing);
         add_group("live edge", edge_width, false, FeatureUse::smoothing);
         add_group("needed edge", edge_width, false, FeatureUse::smoothing);
-        standardise();
+        if (scaled)
+            standardise(*scaled);
+        else
+            standardise();
     }
 
   private:
     void raw(const Architecture& architecture, Eigen::Ref<Eigen::VectorXd> row) const override {
         Writer writer(row);
-        const std::array<Architecture, 3> parts{architecture, space().pruned(architecture),
-                                                needed_part(architecture)};
+        std::array<Architecture, 3> parts{architecture, architecture, architecture};
+        if (!all_live_) parts = {architecture, space().pruned(architecture), needed_part(architecture)};
         const Architecture& live = parts[1];
         writer.number(space().total(architecture).macs);
         for (const Architecture& part : parts) {
@@ -88,12 +93,19 @@ class NasBench201Features final : public FeatureMap {
             for (const std::uint8_t op : part.ops) writer.mark(op, op_count);
         }
     }
+
+    bool all_live_;
 };
 
 }  // namespace
 
 std::unique_ptr<const FeatureMap> nb201_features(const SearchSpace& space) {
-    return std::make_unique<const NasBench201Features>(space);
+    return std::make_unique<const NasBench201Features>(space, nullptr);
+}
+
+std::unique_ptr<const FeatureMap> nb201_executing_features(const SearchSpace& space,
+                                                           const FeatureMap& scaled) {
+    return std::make_unique<const NasBench201Features>(space, &scaled);
 }
 
 }  // namespace latlab

@@ -13,5 +13,8 @@ namespace latlab {
 /// that runs side by side); edge, live edge (which operation is on which edge); path (the longest way through
 /// the cell, in operations, 3x3 convolutions and work).
 std::unique_ptr<const FeatureMap> nb201_features(const SearchSpace& space);
+/// The same for a device that executes all of them: all are live. scaled: nb201_features.
+std::unique_ptr<const FeatureMap> nb201_executing_features(const SearchSpace& space,
+                                                           const FeatureMap& scaled);
 
 }  // namespace latlab

@@ -252,6 +252,20 @@ TEST_CASE("where dead operations were left out, a network takes as long as the o
     }
 }
 
+TEST_CASE("where dead operations are said to have been executed, that is no question to the measurements") {
+    PreparedEngine engine;
+    json command = fit_command("transfer", "nb201", "few-shot");
+    const json unsaid = engine.run(command).answer();
+    CHECK(unsaid["trust"]["dead_operations"].is_object());
+    for (const char* word : {"executed", "Kept"}) {
+        command["protocol"] = {{"dead_operations", word}};
+        const json said = engine.run(command).answer();
+        REQUIRE(said["type"] == "result");
+        CHECK(said["trust"]["dead_operations"].is_null());
+        CHECK(said["predicted_ms"] != unsaid["predicted_ms"]);
+    }
+}
+
 TEST_CASE("every build of the engine gives the same figures") {
     PreparedEngine engine;
     const json linear = engine.run(fit_command("transfer", "nb201", "op-count")).answer();

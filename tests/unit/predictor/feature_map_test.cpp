@@ -1,5 +1,6 @@
 #include "predictor/feature_map.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <string>
@@ -59,6 +60,35 @@ TEST_CASE("over the reference every group of numbers has mean 0 and mean square 
         }
         CHECK(width == map.width());
     }
+}
+
+TEST_CASE("where what leads nowhere is executed, it counts as what takes part, in the same scale") {
+    const SearchSpace& space = search_space("nb201");
+    const FeatureMap &usual = feature_map(space), &executing = executing_feature_map(space);
+    // Nothing in the first two leads nowhere; in the others edges into node 2 do, with and without a
+    // convolution.
+    const std::vector<Architecture> cells = {
+        all_of(3), {{2, 4, 3, 1, 3, 4}}, {{1, 3, 1, 1, 1, 0}}, {{1, 0, 1, 1, 1, 0}}};
+    const Eigen::MatrixXd shift = executing.encode(cells) - usual.encode(cells);
+    CHECK(equal_rows(shift, 0, 1));
+    CHECK((shift.row(2) - shift.row(0)).norm() > 0.1);
+    const Eigen::MatrixXd numbers = executing.encode(cells);
+    for (const auto& [name, of_all] : {std::pair{"live count", "count"}, {"needed edge", "edge"}}) {
+        CAPTURE(name);
+        const auto group = [&](const std::string& wanted) {
+            return *std::find_if(usual.groups().begin(), usual.groups().end(),
+                                 [&](const FeatureGroup& one) { return one.name == wanted; });
+        };
+        const auto change = [&](const FeatureGroup& columns) {
+            return Eigen::RowVectorXd(
+                (numbers.row(2) - numbers.row(3)).segment(columns.first, columns.width));
+        };
+        const Eigen::RowVectorXd live = change(group(name)), all = change(group(of_all));
+        CHECK(live.norm() > 0.1);
+        CHECK(live.normalized().dot(all.normalized()) == Approx(1));
+    }
+    CHECK(executing.encode(reference_architectures(space)).colwise().mean().cwiseAbs().maxCoeff() < 1e-9);
+    CHECK(&executing_feature_map(search_space("fbnet")) == &feature_map(search_space("fbnet")));
 }
 
 TEST_CASE("architectures are encoded one by one, whatever their company") {

@@ -160,6 +160,36 @@ TEST_CASE("known devices help, and without any it works still") {
     CHECK(all_sound(without));
 }
 
+TEST_CASE("known to execute what leads nowhere, a device needs no measurement that tells it") {
+    const SearchSpace& space = search_space("nb201");
+    const auto cost = [&](const Architecture& cell) {
+        const std::vector<int> ops = space.op_histogram(cell);
+        return 2 + 1.0 * ops[2] + 3.0 * ops[3] + 0.3 * ops[4];
+    };
+    LatencyTable dropping{&space, test::toy_table().architectures, {"dropping"}, {}};
+    dropping.latency_ms.resize(static_cast<Eigen::Index>(dropping.architectures.size()), 1);
+    std::vector<Measurement> given, asked;
+    for (std::size_t row = 0; row < dropping.architectures.size(); ++row) {
+        const Architecture& cell = dropping.architectures[row];
+        const bool whole = space.pruned(cell) == cell;
+        dropping.latency_ms(static_cast<Eigen::Index>(row), 0) = cost(space.pruned(cell));
+        if (!whole) asked.push_back({cell, cost(cell)});
+        if (whole && given.size() < 20) given.push_back({cell, cost(cell)});
+    }
+    const auto known = std::make_shared<const FewShotPrior>(make_few_shot_prior(dropping));
+    const auto error = [&](const std::shared_ptr<const FewShotPrior>& prior) {
+        const auto estimates = FewShotMethod(prior).transfer(given, 1)->predict(architectures(asked));
+        std::vector<double> errors;
+        for (std::size_t i = 0; i < asked.size(); ++i)
+            errors.push_back(std::abs(estimates[i].ms / asked[i].latency_ms - 1));
+        return median(errors);
+    };
+    CHECK(known->executing().known_latencies(architectures(asked)) ==
+          known->known_latencies(architectures(asked)));
+    CHECK(error(known) > 0.2);
+    CHECK(error(std::make_shared<const FewShotPrior>(known->executing())) < 0.02);
+}
+
 TEST_CASE("estimates are positive and inside their interval, far below the fastest measurement too") {
     // Only slow cells are measured, on a device whose latency would be below zero elsewhere.
     std::vector<Measurement> slow;
