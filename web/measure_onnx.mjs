@@ -19,7 +19,8 @@ import {chooseReferences, Measurement, oneLine} from './timing/measurement.mjs';
 import {randomNumbers, shuffled} from './timing/random-numbers.mjs';
 
 const version = '1.1';
-const deadOperations = {dropped: 'pruned', kept: 'executed'};    // ONNX Runtime runs whatever the files hold, as PyTorch does
+// These run whatever the files hold, as PyTorch does; what compiles a network first may drop what leads nowhere.
+const executing = ['cpu', 'cuda', 'webgpu'];
 
 const help = `usage: node measure_onnx.mjs [FOLDER] [options]
 
@@ -185,11 +186,17 @@ function writeWhole(path, text) {
     renameSync(`${path}.part`, path);
 }
 
+/** What became of operations that lead nowhere. */
+function deadOperations({dead_operations: written}, {provider}) {
+    if (written === 'dropped') return 'pruned';
+    return written === 'kept' && executing.includes(provider) ? 'executed' : 'unknown';
+}
+
 /** What must be equal for a measurement to be resumed. */
 function settingsOf({fields, networks}, {provider, threads, batch, runs, block, seed}) {
     const list = networks.map(({architecture}) => architecture).join(' ');
     const {batch_size: written, precision} = fields;
-    return JSON.stringify({provider, threads, batch, written, precision, runs, block, seed, networks: networks.length, first: randomNumbers(list)()});
+    return JSON.stringify({version, provider, threads, batch, written, precision, runs, block, seed, networks: networks.length, first: randomNumbers(list)()});
 }
 
 function loadVisits(path, settings) {
@@ -223,7 +230,7 @@ function writeResult({fields, networks}, options, runtime, measurement, shape) {
         ['batch_size', shape[0]],
         ['precision', fields.precision ?? 'float32'],
         ['input_size', shape.slice(1).join('x')],
-        ['dead_operations', deadOperations[fields.dead_operations] ?? 'unknown'],
+        ['dead_operations', deadOperations(fields, options)],
         ['weights_seed', fields.weights_seed ?? 'unknown'],
         ['block_size', options.block],
         ...timing,

@@ -38,7 +38,8 @@ WARM_SECONDS = 2.5          # of mixed runs before the first visit, and a fifth 
 VISIT_SECONDS = 0.010       # that the timings of a visit take at least,
 MOST_TIMINGS = 25           # but not more of them than these
 INTERRUPTED = 0.1           # share by which a reference visit may differ from its neighbours'
-DEAD_OPERATIONS = {"dropped": "pruned", "kept": "executed"}    # ONNX Runtime runs whatever the files hold
+# These run whatever the files hold; what compiles a network first may drop what leads nowhere.
+EXECUTING = ("CPUExecutionProvider", "CUDAExecutionProvider", "WebGpuExecutionProvider")
 
 
 class UserError(Exception):
@@ -314,9 +315,18 @@ def visits_path(out):
     return os.path.splitext(out)[0] + ".visits.json"
 
 
+def dead_operations(fields, options):
+    """What became of operations that lead nowhere."""
+    written = fields.get("dead_operations")
+    if written == "dropped":
+        return "pruned"
+    return "executed" if written == "kept" and options.provider in EXECUTING else "unknown"
+
+
 def settings_of(fields, networks, options):
     """What must be equal for a measurement to be resumed."""
     settings = {name: getattr(options, name) for name in ("provider", "threads", "batch", "runs", "block", "seed")}
+    settings["version"] = VERSION
     settings["written"] = [fields.get(name) for name in ("batch_size", "precision")]
     settings["networks"] = [architecture for architecture, _ in networks]
     return settings
@@ -374,7 +384,7 @@ def write_result(fields, networks, options, measurement, shape):
         ("batch_size", shape[0]),
         ("precision", fields.get("precision", "float32")),
         ("input_size", "x".join(str(size) for size in shape[1:])),
-        ("dead_operations", DEAD_OPERATIONS.get(fields.get("dead_operations"), "unknown")),
+        ("dead_operations", dead_operations(fields, options)),
         ("weights_seed", fields.get("weights_seed", "unknown")),
         ("block_size", options.block),
         ("networks", len(rounds)),

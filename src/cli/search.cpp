@@ -1,4 +1,5 @@
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -49,10 +50,12 @@ struct Devices {
              const Progress& progress) {
         const SearchSpace& space = *given.front().space;
         const double share = 1 / static_cast<double>(given.size());
+        std::map<bool, std::unique_ptr<TransferMethod>> methods;  // by GivenMeasurements::executing
         for (std::size_t i = 0; i < given.size(); ++i) {
             const Progress its =
                 progress.part(share * static_cast<double>(i), share * static_cast<double>(i + 1));
-            const auto method = method_from(arguments, given[i], its.part(0, 0.5));
+            auto& method = methods[given[i].executing];
+            if (!method) method = method_from(arguments, given[i], its.part(0, 0.5));
             const Predictor* seen = hold(method->transfer(given[i].measurements, seed, its.part(0.5, 0.75)));
             if (given[i].pruned) seen = hold(std::make_unique<PrunedPredictor>(space, *seen));
             if (space.enumerable())

@@ -105,7 +105,7 @@ bool timed_pruned(const Protocol& protocol) {
 }
 
 bool timed_executing(const Protocol& protocol) {
-    return one_of(field(protocol, {"dead_operations"}), {"executed", "kept"});
+    return one_of(field(protocol, {"dead_operations"}), {"executed"});
 }
 
 }  // namespace latlab

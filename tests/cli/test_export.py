@@ -212,13 +212,16 @@ class Export(unittest.TestCase):
         example = (ROOT / "datasets" / "example" / "measurements.csv").read_text()
         table = "".join(line + "\n" for line in example.splitlines() if not line.startswith("#"))
         (self.folder / "asked.csv").write_text("architecture\n%s\n%s\n" % (dead, live))
-        for field, equal in (("pruned", True), ("executed", False)):
+        predicted = {}
+        for field, equal in (("pruned", True), ("executed", False), ("unknown", False)):
             (self.folder / "given.csv").write_text("# dead_operations: %s\n%s" % (field, table))
             done = latlab("transfer", "--space", "nb201", "--measurements", self.folder / "given.csv", "--architectures",
                           self.folder / "asked.csv", "--out", self.folder / "out.csv")
             self.assertEqual(done.returncode, 0, done.stderr)
             rows = list(csv.DictReader((self.folder / "out.csv").read_text().splitlines()))
             self.assertEqual(rows[0]["latency_ms"] == rows[1]["latency_ms"], equal)
+            predicted[field] = rows[0]["latency_ms"]
+        self.assertEqual(len(set(predicted.values())), 3, predicted)
 
     def test_wrong_use_is_told(self):
         self.assertIn("--architectures", self.fails(2, "--space", "nb201", "--out", self.folder))

@@ -133,6 +133,12 @@ class WholeRuns(unittest.TestCase):
         self.assertEqual(self.run_script("--rounds", "1", "--provider", "WebGpuExecutionProvider")[0], 0)
         self.assertEqual(dict(self.read_result()[0])["precision"], "float16")
 
+    def test_operations_that_lead_nowhere_are_said_to_run_only_where_they_do(self):
+        for provider, written, expected in (("CPUExecutionProvider", "kept", "executed"), ("CPUExecutionProvider", "dropped", "pruned"),
+                                            ("TensorrtExecutionProvider", "kept", "unknown"), ("CUDAExecutionProvider", "", "unknown")):
+            options = types.SimpleNamespace(provider=provider)
+            self.assertEqual(measure_onnx.dead_operations({"dead_operations": written}, options), expected)
+
     def test_networks_that_fail_are_named_and_the_others_go_on(self):
         self.export({"broken": "no number", **self.NETWORKS, "absent": None}, {"one": "1"})
         status, said = self.run_script("--rounds", "2")
@@ -146,6 +152,8 @@ class WholeRuns(unittest.TestCase):
         self.assertEqual(self.run_script("--rounds", "1")[0], 0)
         self.assertIn("exists already", self.run_script("--rounds", "2")[1])
         self.assertIn("other settings", self.run_script("--rounds", "2", "--seed", "2", "--resume")[1])
+        with mock.patch.object(measure_onnx, "VERSION", "0.9"):    # which may have measured otherwise
+            self.assertIn("other settings", self.run_script("--rounds", "2", "--resume")[1])
         status, said = self.run_script("--rounds", "2", "--resume")
         self.assertEqual(status, 0, said)
         self.assertTrue(all(row["rounds"] == "2" for row in self.read_result()[1]))
