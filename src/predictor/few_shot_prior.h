@@ -33,7 +33,8 @@ struct FewShotPrior {
     /// devices/task.h).
     FewShotPrior only(const std::vector<std::string>& devices) const;
     /// The same for a device that is known to execute operations that lead nowhere: whether such operations
-    /// cost what others do is no question then, which some twenty measurements may leave open.
+    /// cost what others do is no question then, which some twenty measurements may leave open. For one
+    /// transfer, not for saving: save_few_shot_prior writes what the devices taught, not this.
     FewShotPrior executing() const;
     /// architectures x devices: each known device's smoothed latencies, centred, of variance 1 / devices over
     /// the space; whatever the target does with operations that lead nowhere.
