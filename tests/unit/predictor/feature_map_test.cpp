@@ -73,7 +73,7 @@ TEST_CASE("where what leads nowhere is executed, it counts as what takes part, i
     CHECK(equal_rows(shift, 0, 1));
     CHECK((shift.row(2) - shift.row(0)).norm() > 0.1);
     const Eigen::MatrixXd numbers = executing.encode(cells);
-    for (const auto& [name, of_all] : {std::pair{"live count", "count"}, {"needed edge", "edge"}}) {
+    for (const auto& [name, of_all] : {std::pair{"live count", "count"}, std::pair{"needed edge", "edge"}}) {
         CAPTURE(name);
         const auto group = [&](const std::string& wanted) {
             return *std::find_if(usual.groups().begin(), usual.groups().end(),
