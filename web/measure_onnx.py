@@ -38,8 +38,6 @@ WARM_SECONDS = 2.5          # of mixed runs before the first visit, and a fifth 
 VISIT_SECONDS = 0.010       # that the timings of a visit take at least,
 MOST_TIMINGS = 25           # but not more of them than these
 INTERRUPTED = 0.1           # share by which a reference visit may differ from its neighbours'
-# These run whatever the files hold; what compiles a network first may drop what leads nowhere.
-EXECUTING = ("CPUExecutionProvider", "CUDAExecutionProvider", "WebGpuExecutionProvider")
 
 
 class UserError(Exception):
@@ -316,11 +314,11 @@ def visits_path(out):
 
 
 def dead_operations(fields, options):
-    """What became of operations that lead nowhere."""
+    """What became of operations that lead nowhere: the processor was seen to run them, others may drop them first."""
     written = fields.get("dead_operations")
     if written == "dropped":
         return "pruned"
-    return "executed" if written == "kept" and options.provider in EXECUTING else "unknown"
+    return "executed" if written == "kept" and options.provider == "CPUExecutionProvider" else "unknown"
 
 
 def settings_of(fields, networks, options):

@@ -184,6 +184,15 @@ await runCases({
         }, {installed: false});
     },
 
+    async 'Operations that lead nowhere, where the files keep them, are said to be executed'() {
+        await withFolder(async (folder) => {
+            const list = join(folder, 'networks.csv');
+            writeFileSync(list, readFileSync(list, 'utf8').replace('dead_operations: dropped', 'dead_operations: kept'));
+            assert.equal((await measure(folder, ['--rounds', '1'])).status, 0);
+            assert.deepEqual(readResult(join(folder, 'measurements.csv')).fields.dead_operations, ['executed']);
+        });
+    },
+
     async 'Threads of one network are told to rest after its run'() {
         await withFolder(async (folder) => {
             const module = join(folder, 'node_modules/onnxruntime-node'), asked = join(folder, 'asked.json');
