@@ -13,7 +13,7 @@ namespace latlab::app {
 
 namespace {
 
-constexpr std::size_t rows_at_first = 5;
+constexpr std::size_t planned_at_first = 5;
 constexpr double fewest = 5, most = 100;
 
 void draw_space(Workspace& workspace) {
@@ -136,7 +136,7 @@ void draw_ways(Controller& controller) {
         "builds those of the list in PyTorch. Open here what they write.");
 }
 
-void draw_controls(Controller& controller, PanelState& state) {
+void draw_plan_controls(Controller& controller, PanelState& state) {
     Workspace& workspace = controller.workspace;
     draw_space(workspace);
     space(14);
@@ -169,7 +169,7 @@ void draw_curve(const Workspace& workspace) {
 void draw_networks(Workspace& workspace, PanelState& state, const Plan& plan) {
     const SearchSpace& space_of_plan = search_space(workspace.plan_choice.space);
     const std::size_t count = workspace.plan_choice.count;
-    const std::size_t shown = state.all_planned ? count : std::min(count, rows_at_first);
+    const std::size_t shown = state.all_planned ? count : std::min(count, planned_at_first);
     const bool roomy = room() > 440;
     std::vector<TableColumn> columns = {{"#", 28, true},
                                         {"Network", roomy ? strip_width(space_of_plan) : 0.0F, false}};
@@ -185,7 +185,7 @@ void draw_networks(Workspace& workspace, PanelState& state, const Plan& plan) {
     strip_legend(space_of_plan);
     space(12);
     Flow flow;
-    if (count > rows_at_first) {
+    if (count > planned_at_first) {
         const std::string label = state.all_planned ? "Show fewer" : "Show all " + std::to_string(count);
         flow.next(button_width(label));
         if (button(label)) state.all_planned = !state.all_planned;
@@ -263,7 +263,7 @@ void draw_plan(Controller& controller, PanelState& state) {
         "LatLab picks the networks whose latencies tell most about all others, under what the known devices "
         "teach.");
     space(16);
-    side_by_side({1, 1.1F}, 680, {[&] { draw_controls(controller, state); }, [&] { draw_curve(workspace); }});
+    side_by_side({1, 1.1F}, 680, {[&] { draw_plan_controls(controller, state); }, [&] { draw_curve(workspace); }});
     if (const auto& fault = workspace.planning().fault()) {
         space(14);
         if (notice(Tone::warning, {sentence(*fault)}, true)) workspace.dismiss_plan_fault();

@@ -21,7 +21,7 @@ constexpr PredictorName predictors[] = {{"few-shot", "Few-shot, knows other devi
                                         {"flops", "Multiply-accumulates alone"},
                                         {"params", "Parameters alone"}};
 
-void draw_controls(Controller& controller) {
+void draw_predictor_controls(Controller& controller) {
     Workspace& workspace = controller.workspace;
     const Card card;
     if (workspace.running() == Work::transfer) {
@@ -168,7 +168,7 @@ void draw_predictor(Controller& controller, PanelState& state) {
         if (button("Go to the measurements", Emphasis::primary)) controller.go(Step::measurements);
         return;
     }
-    draw_controls(controller);
+    draw_predictor_controls(controller);
     if (!workspace.transferred()) {
         if (workspace.running() != Work::transfer) {
             space(20);

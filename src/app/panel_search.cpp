@@ -100,7 +100,7 @@ bool may_find_more(const Workspace& workspace) {
     return !whole || !weighs_two(result);
 }
 
-void draw_controls(Controller& controller, PanelState& state) {
+void draw_search_controls(Controller& controller, PanelState& state) {
     Workspace& workspace = controller.workspace;
     const Card card;
     side_by_side({1, 1}, 640,
@@ -168,7 +168,7 @@ void draw_search(Controller& controller, PanelState& state) {
         return;
     }
     show_outdated(controller);
-    draw_controls(controller, state);
+    draw_search_controls(controller, state);
     draw_verification(workspace);
     if (!workspace.searched()) return;
     const SearchResult& result = *workspace.searched();

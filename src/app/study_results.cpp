@@ -16,7 +16,7 @@ double number_of(const json& value) {
     return value.is_null() ? NAN : value.get<double>();
 }
 
-std::vector<double> numbers(const json& fields, const char* name) {
+std::vector<double> numbers_of(const json& fields, const char* name) {
     std::vector<double> list;
     for (const json& value : fields.at(name)) list.push_back(number_of(value));
     return list;
@@ -43,9 +43,11 @@ void check_set(const DeviceSet& set) {
 }
 
 StudyRow study_row(const json& fields) {
-    StudyRow row{
-        fields.at("name").get<std::string>(), fields.value("setting", ""), numbers(fields, "spearman"), {}};
-    if (fields.contains("half_width")) row.half_width = numbers(fields, "half_width");
+    StudyRow row{fields.at("name").get<std::string>(),
+                 fields.value("setting", ""),
+                 numbers_of(fields, "spearman"),
+                 {}};
+    if (fields.contains("half_width")) row.half_width = numbers_of(fields, "half_width");
     return row;
 }
 
@@ -98,7 +100,7 @@ StudyFindings study_findings(const json& fields) {
     for (const json& set : fields.at("devices"))
         findings.devices.push_back({set.at("space").get<std::string>(),
                                     set.at("names").get<std::vector<std::string>>(),
-                                    matrix(set.at("spearman")), numbers(set, "x"), numbers(set, "y")});
+                                    matrix(set.at("spearman")), numbers_of(set, "x"), numbers_of(set, "y")});
     for (const DeviceSet& set : findings.devices) check_set(set);
     return findings;
 }
@@ -106,12 +108,12 @@ StudyFindings study_findings(const json& fields) {
 EncodingMap encoding_map(const json& fields) {
     EncodingMap map;
     fields.at("architectures").get_to(map.architectures);
-    map.x = numbers(fields, "x");
-    map.y = numbers(fields, "y");
-    map.values = numbers(fields, "values");
+    map.x = numbers_of(fields, "x");
+    map.y = numbers_of(fields, "y");
+    map.values = numbers_of(fields, "values");
     fields.at("value_text").get_to(map.value_text);
     fields.at("chosen").get_to(map.chosen);
-    if (!fields.at("explained").is_null()) map.explained = numbers(fields, "explained");
+    if (!fields.at("explained").is_null()) map.explained = numbers_of(fields, "explained");
     map.divergence = number_or_nan(fields, "divergence");
     fields.at("width").get_to(map.width);
     const std::size_t count = map.architectures.size();
@@ -133,8 +135,8 @@ DeviceTables device_tables(const json& fields) {
     }
     fields.at("space").get_to(tables.set.space);
     tables.set.spearman = matrix(fields.at("spearman"));
-    tables.set.x = numbers(fields, "x");
-    tables.set.y = numbers(fields, "y");
+    tables.set.x = numbers_of(fields, "x");
+    tables.set.y = numbers_of(fields, "y");
     check_set(tables.set);
     if (fields.contains("warnings")) fields.at("warnings").get_to(tables.warnings);
     const json& split = fields.at("split");

@@ -5,6 +5,11 @@
 
 namespace latlab {
 
+/// Standard deviations to both sides of the mean within which a normal distribution has a half, 80 % and 95
+/// %.
+inline constexpr double normal50 = 0.6744897501960817, normal80 = 1.2815515655446004,
+                        normal95 = 1.959963984540054;
+
 // Statistics of plain lists of numbers. A NaN anywhere in a list gives NaN, and so does a list that is too
 // short for the figure; two lists that belong together must have the same length, otherwise
 // std::invalid_argument is thrown. The inputs are never changed.

@@ -99,7 +99,7 @@ std::string from_number(double value) {
     return text;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     constexpr std::size_t longest = 60;
     std::string shown = "\"";
     std::size_t at = 0;
@@ -109,6 +109,10 @@ std::string quoted(std::string_view text) {
         at += std::max<std::size_t>(bytes, 1);
     }
     return shown + (at < text.size() ? "…\"" : "\"");
+}
+
+std::string padded(std::string_view text, std::size_t width) {
+    return std::string(text) + std::string(width - std::min(width, text.size()), ' ');
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {

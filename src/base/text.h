@@ -22,13 +22,15 @@ std::string from_number(double value);
 
 /// A piece of a user's text for a message: in double quotes, shortened, always UTF-8; control characters
 /// and bytes that are no UTF-8 become '?'.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 /// How many letters must change, come or go to turn one text into the other (Levenshtein).
 std::size_t edit_distance(std::string_view a, std::string_view b);
 /// The names closest to a misspelt one, best first, at most `count`, none that is wholly different.
 std::vector<std::string> nearest_names(std::string_view name, const std::vector<std::string>& known,
                                        std::size_t count);
+/// Followed by blanks up to a width; a longer text as it is.
+std::string padded(std::string_view text, std::size_t width);
 /// The names with a comma and a space between them.
 std::string join(const std::vector<std::string>& names);
 

@@ -5,6 +5,7 @@
 #include "base/delimited.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/files.h"
 #include "exchange/columns.h"
 
 namespace latlab {
@@ -23,7 +24,7 @@ Architecture read_one(std::string_view cell, bool by_index, const SearchSpace& s
     if (!space.enumerable())
         throw DataError("this space has no indexes", where, "Write the architecture itself.");
     if (!index || static_cast<double>(*index) >= space.size())
-        throw DataError("not an index of the space: " + quoted(cell), where, "Indexes run from 0.");
+        throw DataError("not an index of the space: " + in_quotes(cell), where, "Indexes run from 0.");
     return space.at(*index);
 }
 
@@ -50,6 +51,17 @@ std::vector<Architecture> read_architecture_list(std::string_view text, const st
     }
     if (architectures.empty()) throw DataError("no architectures", name, "Write one a line.");
     return architectures;
+}
+
+std::vector<Architecture> requested_architectures(const Arguments& arguments, const SearchSpace& space) {
+    if (const auto path = arguments.find("architectures"))
+        return read_architecture_list(read_file(*path), *path, space);
+    if (!space.enumerable())
+        throw UsageError(std::string(space.name()) +
+                         " is too large to take as a whole: --architectures FILE is required");
+    std::vector<Architecture> all;
+    for (std::size_t i = 0; static_cast<double>(i) < space.size(); ++i) all.push_back(space.at(i));
+    return all;
 }
 
 }  // namespace latlab

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/arguments.h"
 #include "spaces/search_space.h"
 
 namespace latlab {
@@ -13,5 +14,8 @@ namespace latlab {
 /// with the line of what is wrong; `name` stands for the file in messages.
 std::vector<Architecture> read_architecture_list(std::string_view text, const std::string& name,
                                                  const SearchSpace& space);
+
+/// What --architectures lists; without it the whole space, or a UsageError where the space is too large.
+std::vector<Architecture> requested_architectures(const Arguments& arguments, const SearchSpace& space);
 
 }  // namespace latlab

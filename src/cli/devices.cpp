@@ -43,7 +43,7 @@ int list_tasks(const Arguments& arguments) {
     return 0;
 }
 
-int run(const Arguments& arguments) {
+int run_devices(const Arguments& arguments) {
     if (arguments.has("tasks")) return list_tasks(arguments);
     for (const char* option : {"seed", "sign"})
         if (arguments.has(option) && !arguments.has("split"))
@@ -96,7 +96,7 @@ Command devices_command() {
         {"out", "FILE", "Writes it as JSON, too."},
     };
     for (const Option& option : foreign_options()) command.options.push_back(option);
-    command.run = run;
+    command.run = run_devices;
     return command;
 }
 

@@ -12,10 +12,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string padded(const std::string& text, std::size_t width) {
-    return text + std::string(width - std::min(width, text.size()), ' ');
-}
-
 std::size_t widest(const std::vector<std::string>& names) {
     std::size_t width = 0;
     for (const std::string& name : names) width = std::max(width, name.size());

@@ -67,17 +67,6 @@ void report_probe(const Encoder& encoder, std::uint64_t seed) {
     std::printf("\ntotal MACs: R2 %.4f\n", result.macs_r2);
 }
 
-std::vector<Architecture> architectures_of(const Arguments& arguments, const SearchSpace& space) {
-    if (const auto path = arguments.find("architectures"))
-        return read_architecture_list(read_file(*path), *path, space);
-    if (!space.enumerable())
-        throw UsageError("--architectures is required: " + std::string(space.name()) +
-                         " is too large to encode whole");
-    std::vector<Architecture> all;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(space.size()); ++i) all.push_back(space.at(i));
-    return all;
-}
-
 std::string vectors_csv(const Encoder& encoder, const std::vector<Architecture>& architectures) {
     const Eigen::MatrixXf vectors = encoder.encode(architectures);
     std::string csv = "architecture";
@@ -116,7 +105,7 @@ int train_and_write(const Arguments& arguments, const SearchSpace& space) {
     return 0;
 }
 
-int run(const Arguments& arguments) {
+int run_encode(const Arguments& arguments) {
     refuse_words(arguments);
     const SearchSpace& space = search_space(arguments.text("space"));
     if (arguments.has("train")) return train_and_write(arguments, space);
@@ -127,7 +116,7 @@ int run(const Arguments& arguments) {
     if (!arguments.has("out") && !arguments.has("probe"))
         throw UsageError("say what to do: --out for the vectors, or --probe");
     if (arguments.has("out"))
-        write_file(arguments.text("out"), vectors_csv(*encoder, architectures_of(arguments, space)));
+        write_file(arguments.text("out"), vectors_csv(*encoder, requested_architectures(arguments, space)));
     if (arguments.has("probe")) report_probe(*encoder, arguments.seed("probe-seed", 1));
     return 0;
 }
@@ -173,7 +162,7 @@ Command encode_command() {
          "Tells what a linear model reads off the vectors of 1,000 random networks, fitted to 4,000 others."},
         {"probe-seed", "S", "Seed of these networks. Default: 1."},
     };
-    command.run = run;
+    command.run = run_encode;
     return command;
 }
 

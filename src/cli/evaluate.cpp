@@ -44,7 +44,7 @@ void refuse_unknown_sampler(const std::string& name) {
     if (std::find(known.begin(), known.end(), name) == known.end()) make_sampler(name);  // says which exist
 }
 
-int run(const Arguments& arguments) {
+int run_evaluate(const Arguments& arguments) {
     refuse_words(arguments);
     const std::vector<Task> tasks = tasks_of(arguments);
     refuse_unknown_sampler(arguments.text("sampler", "random"));  // before the work begins
@@ -119,7 +119,7 @@ Command evaluate_command() {
     for (const Option& option : foreign_options()) command.options.push_back(option);
     for (const Option& option : encoding_options()) command.options.push_back(option);
     for (const Option& option : nasflat_options()) command.options.push_back(option);
-    command.run = run;
+    command.run = run_evaluate;
     return command;
 }
 

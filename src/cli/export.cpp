@@ -39,7 +39,7 @@ std::vector<Architecture> wanted(const Arguments& arguments, const SearchSpace& 
     return each_once(architectures);
 }
 
-int run(const Arguments& arguments) {
+int run_export(const Arguments& arguments) {
     NetworkFolder folder;
     folder.space = &search_space(arguments.text("space"));
     folder.architectures = wanted(arguments, *folder.space);
@@ -94,7 +94,7 @@ Command export_command() {
         {"references", "", "ONNX: adds three networks that runs are compared with as they are timed."},
         {"seed", "S", "ONNX: seed of the random weights. Default: 1."},
     };
-    command.run = run;
+    command.run = run_export;
     return command;
 }
 

@@ -49,7 +49,7 @@ std::vector<std::pair<std::string, std::string>> fields_of(const PlanRequest& re
     return fields;
 }
 
-int run(const Arguments& arguments) {
+int run_plan(const Arguments& arguments) {
     refuse_words(arguments);
     PlanRequest request;
     request.space = &search_space(arguments.text("space"));
@@ -115,7 +115,7 @@ Command plan_command() {
     };
     for (const Option& option : foreign_options()) command.options.push_back(option);
     for (const Option& option : encoding_options()) command.options.push_back(option);
-    command.run = run;
+    command.run = run_plan;
     return command;
 }
 

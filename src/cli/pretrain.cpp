@@ -48,7 +48,7 @@ void report_curve(const LearningCurve& curve) {
     }
 }
 
-int run(const Arguments& arguments) {
+int run_pretrain(const Arguments& arguments) {
     refuse_words(arguments);
     const std::string predictor = arguments.text("predictor", "nasflat");
     if (predictor != "nasflat" && predictor != "few-shot")
@@ -129,7 +129,7 @@ Command pretrain_command() {
     };
     for (const Option& option : foreign_options()) command.options.push_back(option);
     for (const Option& option : nasflat_options()) command.options.push_back(option);
-    command.run = run;
+    command.run = run_pretrain;
     return command;
 }
 

@@ -75,7 +75,7 @@ int train_on_some(const Arguments& arguments, const AccuracyTable& table, std::u
     return 0;
 }
 
-int run(const Arguments& arguments) {
+int run_pretrain_accuracy(const Arguments& arguments) {
     refuse_words(arguments);
     const std::string out = arguments.text("out");
     const std::uint64_t seed = arguments.seed("seed", 1);
@@ -143,7 +143,7 @@ Command pretrain_accuracy_command() {
         {"predictions", "FILE", "CSV: what the model says of every cell of the table."},
         {"seed", "S", "Seed of first weights, order and the 1,000 cells. Default: 1."},
     };
-    command.run = run;
+    command.run = run_pretrain_accuracy;
     return command;
 }
 

@@ -72,7 +72,7 @@ Done resume(const std::string& path, const SearchSpace& space, const std::string
     return Done(found.begin(), found.end());
 }
 
-int run(const Arguments& arguments) {
+int run_proxies(const Arguments& arguments) {
     refuse_words(arguments);
     const SearchSpace& space = search_space(arguments.text("space"));
     ProxyOptions options;
@@ -123,7 +123,7 @@ Command proxies_command() {
         {"seed", "S", "Seed of weights, images and labels. Default: 1."},
         {"images", "N", "Images in the batch. Default: as published, 64 on NAS-Bench-201, 16 on FBNet."},
     };
-    command.run = run;
+    command.run = run_proxies;
     return command;
 }
 

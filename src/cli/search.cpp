@@ -96,7 +96,7 @@ json report_of(const Arguments& arguments, const SearchProblem& problem, const G
     return report;
 }
 
-int run(const Arguments& arguments) {
+int run_search(const Arguments& arguments) {
     refuse_words(arguments);
     const SearchSettings settings = settings_from(arguments);
     const std::vector<double> limits = latency_limits(arguments);
@@ -166,7 +166,7 @@ Command search_command() {
         {"threads", "N",
          "Threads that predict while it searches; what is found does not depend on it. Default: 2."});
     command.options.push_back({"out", "FILE", "Where the result goes. Default: standard output."});
-    command.run = run;
+    command.run = run_search;
     return command;
 }
 

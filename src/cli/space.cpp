@@ -110,7 +110,7 @@ int convert(const Arguments& arguments) {
     return 0;
 }
 
-int run(const Arguments& arguments) {
+int run_space(const Arguments& arguments) {
     const std::string action = arguments.words().empty() ? "" : arguments.words().front();
     if (action == "list") return list(arguments);
     if (action == "describe") return describe(arguments);
@@ -151,7 +151,7 @@ Command space_command() {
         {"in", "FILE", "convert: one architecture a line. Default: standard input."},
         {"out", "FILE", "Where the result goes. Default: standard output."},
     };
-    command.run = run;
+    command.run = run_space;
     return command;
 }
 

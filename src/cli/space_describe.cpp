@@ -14,10 +14,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-std::string padded(const std::string& text, std::size_t width) {
-    return text + std::string(width - std::min(width, text.size()), ' ');
-}
-
 std::string aligned_right(const std::string& text, std::size_t width) {
     return std::string(width - std::min(width, text.size()), ' ') + text;
 }
@@ -98,13 +94,13 @@ Architecture read_any_notation(const SearchSpace& space, std::string_view text) 
     const bool only_digits = !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
     if (!only_digits) return space.parse(text);
     if (!space.enumerable()) {
-        throw DataError(quoted(text) + " is an index, but the networks of " + std::string(space.name()) +
+        throw DataError(in_quotes(text) + " is an index, but the networks of " + std::string(space.name()) +
                             " are not numbered",
                         "", "Write the " + std::to_string(space.length()) + " digits joined by '_'");
     }
     const auto index = to_index(text);
     if (!index || static_cast<double>(*index) >= space.size()) {
-        throw DataError(quoted(text) + " is no index of " + std::string(space.name()), "",
+        throw DataError(in_quotes(text) + " is no index of " + std::string(space.name()), "",
                         "Indexes run from 0 to " + from_number(space.size() - 1));
     }
     return space.at(*index);

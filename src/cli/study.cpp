@@ -183,7 +183,7 @@ int write_asset(const Arguments& arguments) {
     return 0;
 }
 
-int run(const Arguments& arguments) {
+int run_study(const Arguments& arguments) {
     if (arguments.words().size() != 1) throw UsageError("say which study, or list, or asset");
     if (arguments.words().front() == "asset") return write_asset(arguments);
     if (arguments.words().front() == "list") {
@@ -236,7 +236,7 @@ Command study_command() {
         cache_option(),
         {"threads", "N", "Threads to use; the results do not depend on it. Default: 2."},
     };
-    command.run = run;
+    command.run = run_study;
     return command;
 }
 

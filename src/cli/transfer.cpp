@@ -14,21 +14,10 @@
 namespace latlab {
 namespace {
 
-std::vector<Architecture> architectures_of(const Arguments& arguments, const SearchSpace& space) {
-    if (const auto path = arguments.find("architectures"))
-        return read_architecture_list(read_file(*path), *path, space);
-    if (!space.enumerable())
-        throw UsageError(std::string(space.name()) +
-                         " is too large to predict as a whole: --architectures FILE is required");
-    std::vector<Architecture> all;
-    for (std::size_t i = 0; static_cast<double>(i) < space.size(); ++i) all.push_back(space.at(i));
-    return all;
-}
-
-int run(const Arguments& arguments) {
+int run_transfer(const Arguments& arguments) {
     refuse_words(arguments);
     const GivenMeasurements given = given_measurements(arguments);
-    const std::vector<Architecture> architectures = architectures_of(arguments, *given.space);
+    const std::vector<Architecture> architectures = requested_architectures(arguments, *given.space);
     const auto report_path = arguments.find("report");
     std::vector<LatencyEstimate> estimates;
     TransferReport report;
@@ -84,7 +73,7 @@ Command transfer_command() {
          "Where a report as JSON goes that says how far the predictions can be trusted, which measurement "
          "looks wrong and which one to make next; its gist goes to standard error."});
     command.options.push_back({"seed", "S", "Seed of the transfer. Default: 1."});
-    command.run = run;
+    command.run = run_transfer;
     return command;
 }
 

@@ -18,7 +18,7 @@ LatencyTable join_tables(const std::vector<LatencyTable>& tables) {
         if (table.space != joined.space) throw std::invalid_argument("join_tables: tables of two spaces");
         for (const std::string& device : table.devices) {
             if (std::count(joined.devices.begin(), joined.devices.end(), device))
-                throw DataError("two tables have a device " + quoted(device), "",
+                throw DataError("two tables have a device " + in_quotes(device), "",
                                 "Rename it in one of them.");
             joined.devices.push_back(device);
         }

@@ -53,8 +53,8 @@ const SearchSpace& space_of_table(std::string_view csv, const std::string& name)
         if (is_architecture_of(*space, text)) return *space;
         names.emplace_back(space->name());
     }
-    throw DataError(quoted(text) + " is an architecture of none of the search spaces " + join(names),
-                    name + ", row " + std::to_string(lines.number()) + ", column " + quoted(*column),
+    throw DataError(in_quotes(text) + " is an architecture of none of the search spaces " + join(names),
+                    name + ", row " + std::to_string(lines.number()) + ", column " + in_quotes(*column),
                     "Write it in the notation of one of them, or as its digits with _ between them");
 }
 

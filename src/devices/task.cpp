@@ -79,7 +79,7 @@ const Task& paper_task(std::string_view name) {
         if (task.name == name) return task;
         known.push_back(task.name);
     }
-    throw UsageError("no task " + quoted(name) + "; known: " + join(known));
+    throw UsageError("no task " + in_quotes(name) + "; known: " + join(known));
 }
 
 }  // namespace latlab

@@ -41,7 +41,7 @@ class Reader {
         std::string where = name_ + ", row " + std::to_string(lines_.number());
         if (column) {
             const std::string& title = header_[*column];
-            where += ", column " + (title.empty() ? std::to_string(*column + 1) : quoted(title));
+            where += ", column " + (title.empty() ? std::to_string(*column + 1) : in_quotes(title));
         }
         throw DataError(std::move(what), std::move(where), std::move(mend));
     }
@@ -62,7 +62,8 @@ class Reader {
         for (std::size_t i = 0; i < header_.size(); ++i) {
             const std::string& title = header_[i];
             if (title.empty()) fail("a column without a name", "Name every column", i);
-            if (!seen.insert(title).second) fail("two columns are called " + quoted(title), "Rename one", i);
+            if (!seen.insert(title).second)
+                fail("two columns are called " + in_quotes(title), "Rename one", i);
             const bool notation = holds_notation(title);
             if (notation || title == "index") {
                 if (i > keys_) fail("this column must stand before the numbers", "Move it to the front", i);
@@ -125,7 +126,7 @@ class Reader {
     Architecture from_index(const std::string& cell, std::size_t column) const {
         const auto index = to_index(cell);
         if (!index || static_cast<double>(*index) >= space_.size()) {
-            fail(quoted(cell) + " is no index of " + std::string(space_.name()),
+            fail(in_quotes(cell) + " is no index of " + std::string(space_.name()),
                  "Indexes are whole numbers from 0 to " + from_number(space_.size() - 1), column);
         }
         return space_.at(*index);
@@ -135,11 +136,11 @@ class Reader {
         if (cell.empty()) return NAN;
         const auto value = to_number(cell);
         if (!value || std::isinf(*value)) {
-            fail(quoted(cell) + " is not a number",
+            fail(in_quotes(cell) + " is not a number",
                  "Write a plain number with a decimal point, or nothing where there is none", column);
         }
         if (numbers_ == Numbers::positive && *value <= 0) {
-            fail(quoted(cell) + " is not above zero", "Leave the cell empty where there is no measurement",
+            fail(in_quotes(cell) + " is not above zero", "Leave the cell empty where there is no measurement",
                  column);
         }
         return *value;
@@ -168,7 +169,7 @@ int find_name(const std::vector<std::string>& names, std::string_view name, cons
         if (names[i] == name) return static_cast<int>(i);
     }
     const std::vector<std::string> nearest = nearest_names(name, names, 3);
-    throw DataError("no " + kind + " " + quoted(name), "",
+    throw DataError("no " + kind + " " + in_quotes(name), "",
                     nearest.empty() ? "" : "Nearest: " + join(nearest));
 }
 

@@ -43,7 +43,7 @@ EncoderFile EncoderFile::read(std::string_view bytes, const std::string& name) {
         nn::read_safetensors({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}, name);
     file.encoder = taken(file.tensors, "model", name);
     if (file.encoder != "arch2vec" && file.encoder != "cate" && file.encoder != "zcp")
-        throw DataError("the file holds another model, " + quoted(file.encoder), name,
+        throw DataError("the file holds another model, " + in_quotes(file.encoder), name,
                         "Use a file that `latlab encode --train` has written");
     if (taken(file.tensors, "network_version", name) != network_version)
         throw DataError("the encoder is of another version", name,
@@ -53,7 +53,7 @@ EncoderFile EncoderFile::read(std::string_view bytes, const std::string& name) {
     for (const SearchSpace* known : search_spaces())
         if (known->id() == space) file.space = known;
     if (!file.space)
-        throw DataError("the encoder is for an unknown search space, " + quoted(space), name,
+        throw DataError("the encoder is for an unknown search space, " + in_quotes(space), name,
                         "Use a newer version of LatLab");
     file.settings = taken(file.tensors, "settings", name);
     const std::string seed = taken(file.tensors, "seed", name);

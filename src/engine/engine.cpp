@@ -38,7 +38,7 @@ json id_of(const json& command) {
     return id == command.end() || !id->is_primitive() ? json() : *id;
 }
 
-std::string name_of(const json& command) {
+std::string command_name(const json& command) {
     const auto name = command.find("command");
     return name != command.end() && name->is_string() ? name->get<std::string>() : "";
 }
@@ -80,7 +80,7 @@ std::vector<std::string> map_assets(const json& command) {
 
 std::vector<std::string> needed_assets(const json& command) {
     std::vector<std::string> names;
-    const std::string name = name_of(command);
+    const std::string name = command_name(command);
     if (name == "map") return map_assets(command);
     if (name == "plan") return {few_shot_asset(read_space(command))};
     if (name == "study") return {study_asset};
@@ -131,9 +131,9 @@ void Engine::run(const std::string& text, const Emit& emit, const TakeFile& take
         Workbench bench{state_->assets,   state_->fits, state_->objectives, state_->last_search,
                         state_->encoders, messages,     take_file};
         const auto start = std::chrono::steady_clock::now();
-        json result = dispatch(name_of(command), command, bench);
+        json result = dispatch(command_name(command), command, bench);
         result["seconds"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        messages.result(name_of(command), std::move(result));
+        messages.result(command_name(command), std::move(result));
     } catch (const Cancelled&) {
         messages.error("cancelled", "", "", true);
     } catch (const DataError& error) {

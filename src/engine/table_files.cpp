@@ -17,8 +17,8 @@ void refuse_same_names(const std::vector<TableFile>& files, const std::vector<La
         for (const std::string& device : tables[i].devices) {
             const auto [found, added] = file_of.emplace(device, files[i].name);
             if (!added)
-                throw DataError("the device " + quoted(device) + " is in " + found->second + ", too",
-                                files[i].name + ", column " + quoted(device), "Rename it in one of them.");
+                throw DataError("the device " + in_quotes(device) + " is in " + found->second + ", too",
+                                files[i].name + ", column " + in_quotes(device), "Rename it in one of them.");
         }
     }
 }

@@ -95,7 +95,7 @@ std::optional<Architecture> ArchitectureReader::read_index(const RawRow& row, Re
     const SearchSpace& space = search_space("nb201");
     const std::optional<std::size_t> index = to_index(trim(row.architecture));
     if (!index || static_cast<double>(*index) >= space.size()) {
-        refusal.reason = quoted(row.architecture) + " is no index of " + std::string(space.name());
+        refusal.reason = in_quotes(row.architecture) + " is no index of " + std::string(space.name());
         refusal.mend = "Indexes run from 0 to " + std::to_string(static_cast<long>(space.size()) - 1) + ".";
         return std::nullopt;
     }

@@ -110,12 +110,12 @@ std::optional<MeasurementColumns> columns_of_header(const std::vector<CsvLine>& 
     if (!complete(columns)) {
         throw DataError(std::string("there is no column for the ") +
                             (columns.latency ? "architecture" : "latency") + " (the columns are " +
-                            quoted(join(*header)) + ")",
+                            in_quotes(join(*header)) + ")",
                         name, header_mend);
     }
     for (const std::size_t other : columns.other_latencies) {
-        warnings.push_back("Column " + quoted((*header)[*columns.latency]) + " was read as the latency; " +
-                           quoted((*header)[other]) + " was not used.");
+        warnings.push_back("Column " + in_quotes((*header)[*columns.latency]) + " was read as the latency; " +
+                           in_quotes((*header)[other]) + " was not used.");
     }
     return columns;
 }

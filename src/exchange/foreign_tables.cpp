@@ -44,8 +44,9 @@ void refuse_repeated(const NetworkOrder& networks, const std::string& name) {
     std::unordered_set<Architecture, ArchitectureHash> seen;
     for (const Architecture& architecture : networks.architectures) {
         if (!seen.insert(architecture).second)
-            throw DataError("the network " + quoted(networks.space->print(architecture)) + " is listed twice",
-                            name, "Keep one latency for each network.");
+            throw DataError(
+                "the network " + in_quotes(networks.space->print(architecture)) + " is listed twice", name,
+                "Keep one latency for each network.");
     }
 }
 
@@ -75,7 +76,7 @@ const PickleValue& part(const Pickle& pickle, const PickleValue& dict, const std
     const PickleValue* found = pickle.find(dict, key);
     if (found && found->kind == PickleValue::Kind::dict) return *found;
     throw DataError(
-        "the pickle has no dict " + quoted(key), name,
+        "the pickle has no dict " + in_quotes(key), name,
         dict.kind == PickleValue::Kind::dict ? "It has " + join(keys_of(pickle, dict)) + "." : "");
 }
 
@@ -84,8 +85,9 @@ void read_metric(const Pickle& pickle, const PickleValue& metric, const std::str
     const auto rows = static_cast<std::size_t>(foreign.table.latency_ms.rows());
     const bool by_key = metric.kind == PickleValue::Kind::dict;
     if ((!by_key && !metric.is_sequence()) || pickle.size(metric) != (by_key ? 2 : 1) * rows)
-        throw DataError(quoted(key) + " has not one number for each of " + std::to_string(rows) + " networks",
-                        name, "Fetch the file again.");
+        throw DataError(
+            in_quotes(key) + " has not one number for each of " + std::to_string(rows) + " networks", name,
+            "Fetch the file again.");
     std::vector<bool> seen(rows);
     std::size_t missing = 0;
     for (std::size_t i = 0; i < rows; ++i) {
@@ -96,7 +98,7 @@ void read_metric(const Pickle& pickle, const PickleValue& metric, const std::str
                                written.number < static_cast<double>(rows);
             index = sound ? static_cast<std::size_t>(written.number) : rows;
         }
-        const std::string what = "number " + std::to_string(i + 1) + " of " + quoted(key);
+        const std::string what = "number " + std::to_string(i + 1) + " of " + in_quotes(key);
         if (index == rows || seen[index])
             throw DataError(what + " is of no network, or of one that came before", name,
                             "Fetch the file again.");
@@ -174,7 +176,7 @@ ForeignTable read_hwnasbench(const Pickle& pickle, const std::string& name, cons
         }
     }
     if (read.empty())
-        throw DataError("the pickle has no latencies of " + quoted(options.dataset), name,
+        throw DataError("the pickle has no latencies of " + in_quotes(options.dataset), name,
                         "Choose another dataset.");
     const SearchSpace& space = search_space("nb201");
     ForeignTable foreign =

@@ -14,7 +14,7 @@ namespace {
 // second, at 8 bits and with thousands of images at once. In a microsecond light gets 300 m far and a
 // processor does some thousand steps, while the tens of layers of these networks run one after the other. An
 // 8-bit microcontroller without floating point still does 1e5 multiply-accumulates a second.
-constexpr double highest_rate = 1e15, shortest_ms = 1e-3, lowest_rate = 1e5;
+constexpr double highest_rate = 1e15, least_ms = 1e-3, lowest_rate = 1e5;
 
 // What most networks of a file are not. Of the public tables' devices the fastest (an edge TPU) takes a
 // median of 1.1 ms and does 1e11 multiply-accumulates a second, the slowest 1e9. Ten times faster and a
@@ -31,7 +31,7 @@ struct Speed {
 };
 
 bool too_short(const Speed& speed) {
-    return speed.ms < shortest_ms || speed.rate() > highest_rate;
+    return speed.ms < least_ms || speed.rate() > highest_rate;
 }
 
 bool too_long(const Speed& speed) {

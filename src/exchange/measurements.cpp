@@ -22,7 +22,7 @@ constexpr double shortest_ms = 1e-6, longest_ms = 1e8;
 bool read_latency(const RawRow& raw, bool decimal_comma, MeasurementRow& row) {
     const LeadingNumber number = leading_number(raw.latency, decimal_comma);
     const auto refuse = [&](std::string reason, std::string mend) {
-        row.reason = "the latency " + quoted(raw.latency) + " " + reason;
+        row.reason = "the latency " + in_quotes(raw.latency) + " " + reason;
         row.mend = std::move(mend);
         return false;
     };
@@ -80,7 +80,7 @@ MeasurementRow read_row(const RawRow& raw, bool decimal_comma, std::optional<Lat
     if (!read_latency(raw, decimal_comma, row)) return row;
     if (!row.unit) row.unit = unit;
     if (row.unit && !plausible(to_milliseconds(row.value, *row.unit))) {
-        row.reason = "the latency " + quoted(raw.latency) + " in " + std::string(unit_symbol(*row.unit)) +
+        row.reason = "the latency " + in_quotes(raw.latency) + " in " + std::string(unit_symbol(*row.unit)) +
                      " is not one a network can have";
         row.mend = "Check the number and its unit.";
         return row;

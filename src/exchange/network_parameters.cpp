@@ -12,29 +12,29 @@
 namespace latlab {
 namespace {
 
-using Kind = NetworkLayer::Kind;
+using LayerKind = NetworkLayer::Kind;
 
-std::string_view kind_name(Kind kind) {
+std::string_view kind_name(LayerKind kind) {
     switch (kind) {
-        case Kind::input:
+        case LayerKind::input:
             return "image";
-        case Kind::convolution:
+        case LayerKind::convolution:
             return "convolution";
-        case Kind::batch_norm:
+        case LayerKind::batch_norm:
             return "norm";
-        case Kind::relu:
+        case LayerKind::relu:
             return "relu";
-        case Kind::average_pool:
+        case LayerKind::average_pool:
             return "pool";
-        case Kind::add:
+        case LayerKind::add:
             return "add";
-        case Kind::zero:
+        case LayerKind::zero:
             return "zero";
-        case Kind::channel_shuffle:
+        case LayerKind::channel_shuffle:
             return "shuffle";
-        case Kind::global_pool:
+        case LayerKind::global_pool:
             return "global_pool";
-        case Kind::linear:
+        case LayerKind::linear:
             return "classifier";
     }
     return "";
@@ -61,14 +61,14 @@ std::string place(std::string_view piece) {
 
 double mean_square(const NetworkLayer& layer, const std::vector<double>& before) {
     switch (layer.kind) {
-        case Kind::input:
-        case Kind::batch_norm:
+        case LayerKind::input:
+        case LayerKind::batch_norm:
             return 1;
-        case Kind::relu:
+        case LayerKind::relu:
             return before[layer.inputs.front()] / 2;  // half of what is spread evenly around 0
-        case Kind::zero:
+        case LayerKind::zero:
             return 0;
-        case Kind::add: {
+        case LayerKind::add: {
             double sum = 0;
             for (const int input : layer.inputs) sum += before[input];
             return sum;
@@ -98,12 +98,12 @@ ParameterTensor weight(std::vector<std::int64_t> shape, int inputs, Random& rand
 }  // namespace
 
 std::vector<std::string> layer_paths(const Network& network) {
-    std::map<std::pair<std::string, Kind>, int> count;
+    std::map<std::pair<std::string, LayerKind>, int> count;
     for (const NetworkLayer& layer : network.layers) ++count[{layer.name, layer.kind}];
-    std::map<std::pair<std::string, Kind>, int> seen;
+    std::map<std::pair<std::string, LayerKind>, int> seen;
     std::vector<std::string> paths;
     for (const NetworkLayer& layer : network.layers) {
-        std::string path = layer.kind == Kind::input ? "" : place(layer.name) + ".";
+        std::string path = layer.kind == LayerKind::input ? "" : place(layer.name) + ".";
         path.append(kind_name(layer.kind));
         if (count[{layer.name, layer.kind}] > 1)
             path.append("_").append(std::to_string(++seen[{layer.name, layer.kind}]));
@@ -120,18 +120,18 @@ RandomParameters::RandomParameters(const Network& network, std::uint64_t seed)
 std::vector<ParameterTensor> RandomParameters::of(int position) const {
     const NetworkLayer& layer = network_.layers[position];
     Random random = Random(seed_).fork(static_cast<std::uint64_t>(position));
-    if (layer.kind == Kind::convolution) {
+    if (layer.kind == LayerKind::convolution) {
         const int inputs = network_.in_channels(layer) / layer.groups;
         return {weight({layer.channels, inputs, layer.kernel, layer.kernel},
                        inputs * layer.kernel * layer.kernel, random)};
     }
-    if (layer.kind == Kind::linear) {
+    if (layer.kind == LayerKind::linear) {
         const int inputs = network_.in_channels(layer);
         std::vector<ParameterTensor> tensors{weight({layer.channels, inputs}, inputs, random)};
         tensors.push_back(uniform("bias", {layer.channels}, -.1, .1, random));
         return tensors;
     }
-    if (layer.kind != Kind::batch_norm) return {};
+    if (layer.kind != LayerKind::batch_norm) return {};
     // Of zeros any statistics will do. The little disorder lets a wrong order of these tensors show.
     const double expected = mean_square_[layer.inputs.front()] > 0 ? mean_square_[layer.inputs.front()] : 1;
     const double deviation = std::sqrt(expected);

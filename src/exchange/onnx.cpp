@@ -10,7 +10,7 @@
 namespace latlab {
 namespace {
 
-using Kind = NetworkLayer::Kind;
+using LayerKind = NetworkLayer::Kind;
 using protozero::pbf_writer;
 
 // Field numbers of onnx.proto, https://github.com/onnx/onnx (Apache-2.0).
@@ -156,35 +156,35 @@ class GraphWriter {
             add_numbers(inputs.back(), tensor.shape, tensor.values);
         }
         switch (layer.kind) {
-            case Kind::input:
+            case LayerKind::input:
                 return;
-            case Kind::convolution:
+            case LayerKind::convolution:
                 Node(graph_, "Conv", path, inputs, path).window(layer).attribute("group", layer.groups);
                 return;
-            case Kind::batch_norm:
+            case LayerKind::batch_norm:
                 Node(graph_, "BatchNormalization", path, inputs, path).attribute("epsilon", 1e-5f);
                 return;
-            case Kind::relu:
+            case LayerKind::relu:
                 Node(graph_, "Relu", path, inputs, path);
                 return;
-            case Kind::average_pool:
+            case LayerKind::average_pool:
                 Node(graph_, "AveragePool", path, inputs, path)
                     .window(layer)
                     .attribute("count_include_pad", 0);
                 return;
-            case Kind::add:
+            case LayerKind::add:
                 return write_sum(path, inputs);
-            case Kind::zero:
+            case LayerKind::zero:
                 add_numbers(path + ".factor", {}, {0});
                 Node(graph_, "Mul", path, {inputs.front(), path + ".factor"}, path);
                 return;
-            case Kind::channel_shuffle:
+            case LayerKind::channel_shuffle:
                 return write_shuffle(layer, path, inputs);
-            case Kind::global_pool:
+            case LayerKind::global_pool:
                 Node(graph_, "GlobalAveragePool", path, inputs, path + ".maps");
                 Node(graph_, "Flatten", path + ".flatten", {path + ".maps"}, path).attribute("axis", 1);
                 return;
-            case Kind::linear:
+            case LayerKind::linear:
                 Node(graph_, "Gemm", path, inputs, logits_).attribute("transB", 1);
         }
     }

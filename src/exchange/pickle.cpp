@@ -134,7 +134,7 @@ class PickleReader : PickleBytes {
     void push_global(std::string_view module, std::string_view object) {
         const auto function = numpy_function(module, object);
         if (!function) {
-            fail("the pickle names " + quoted(std::string(module).append(".").append(object)) + " (" +
+            fail("the pickle names " + in_quotes(std::string(module).append(".").append(object)) + " (" +
                      name_of_opcode() + "), which is not run",
                  only_plain);
         }
@@ -159,7 +159,7 @@ class PickleReader : PickleBytes {
         const PickleValue first = pickle_.item(arguments, 0), second = pickle_.item(arguments, 1);
         if (is_numpy(function, NumpyObject::dtype_function) && first.kind == Kind::text) {
             if (!is_numpy_number(first.characters))
-                fail("the pickle holds numpy values of type " + quoted(first.characters), only_plain);
+                fail("the pickle holds numpy values of type " + in_quotes(first.characters), only_plain);
             push_numpy(NumpyObject::dtype_without_order, first.characters);
         } else if (is_numpy(function, NumpyObject::scalar_function) && is_numpy(first, NumpyObject::dtype) &&
                    second.kind == Kind::bytes) {

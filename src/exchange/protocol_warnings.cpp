@@ -71,7 +71,7 @@ void check_drift(const std::string& text, std::vector<std::string>& warnings) {
 std::vector<std::string> protocol_warnings(const Protocol& protocol) {
     std::vector<std::string> warnings;
     const auto warn = [&](const char* beginning, const std::string& value, const char* end) {
-        warnings.push_back(std::string(beginning).append(quoted(value)).append(end));
+        warnings.push_back(std::string(beginning).append(in_quotes(value)).append(end));
     };
     const std::string batch = field(protocol, {"batch_size", "batch"});
     if (!batch.empty() && !one_of(batch, {"1", "32", "64", "256"})) {

@@ -57,7 +57,7 @@ class Archive {
             at += size;
         }
         throw DataError(
-            "this zip archive has no entry " + quoted(ending) + ", so it is not what torch.save writes",
+            "this zip archive has no entry " + in_quotes(ending) + ", so it is not what torch.save writes",
             name_, "Save a spreadsheet as CSV, unpack any other archive, and choose that file.");
     }
 

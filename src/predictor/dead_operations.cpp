@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/statistics.h"
 #include "spaces/nb201.h"
 
 namespace latlab {
@@ -13,7 +14,6 @@ namespace {
 constexpr std::size_t cells_looked_at = 500;
 constexpr double sure = 0.95;
 constexpr int fewest_telling = 2;  // measured cells with operations that lead nowhere
-constexpr double normal80 = 1.2815515655446004;
 
 // Cells with a 3x3 convolution on an edge, and the same without it.
 struct Pairs {

@@ -69,7 +69,7 @@ std::string header(const std::string& title, const std::vector<std::string>& pre
     return text + "\n";
 }
 
-std::string block(std::span<const EvaluationRecord> records, const Figure& figure, std::size_t width) {
+std::string figure_block(std::span<const EvaluationRecord> records, const Figure& figure, std::size_t width) {
     const std::vector<std::string> predictors = distinct(records, &EvaluationRecord::predictor);
     std::string text = header(figure.title, predictors, width);
     for (const std::string& device : distinct(records, &EvaluationRecord::device)) {
@@ -131,7 +131,7 @@ std::string summary_table(std::span<const EvaluationRecord> records) {
                        std::to_string(first.n_test) + " other architectures\n";
     for (const Figure& figure : figures) {
         text += "\n";
-        text += block(records, figure, width + 1);
+        text += figure_block(records, figure, width + 1);
     }
     if (undefined > 0) {
         text += "\nNot counted: ";

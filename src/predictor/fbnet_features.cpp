@@ -9,22 +9,20 @@
 namespace latlab {
 namespace {
 
-using fbnet::layer_count, fbnet::op_count;
-
-constexpr int rows = layer_count * op_count;  // of a table: layer * op_count + operation
-constexpr int cost_count = 5;                 // MACs, parameters, activations, depthwise, pointwise work
+constexpr int rows = fbnet::layer_count * fbnet::op_count;  // of a table: layer * fbnet::op_count + operation
+constexpr int cost_count = 5;  // MACs, parameters, activations, depthwise, pointwise work
 constexpr double hinge_levels[] = {0.3, 0.5, 0.7, 0.85};
 
 // Cost of each operation in each layer: the five costs, and 1 where it does something.
 Eigen::MatrixXd cost_table() {
     Eigen::MatrixXd table = Eigen::MatrixXd::Zero(rows, cost_count + 1);
-    for (int layer = 0; layer < layer_count; ++layer) {
+    for (int layer = 0; layer < fbnet::layer_count; ++layer) {
         const fbnet::Shape& shape = fbnet::shapes()[layer];
         const double in = shape.in_channels, out = shape.out_channels;
         const double in_map = 1.0 * shape.in_size * shape.in_size,
                      out_map = 1.0 * shape.out_size * shape.out_size;
-        for (int op = 0; op < op_count; ++op) {
-            auto row = table.row(layer * op_count + op);
+        for (int op = 0; op < fbnet::op_count; ++op) {
+            auto row = table.row(layer * fbnet::op_count + op);
             if (op == fbnet::skip) {
                 if (!shape.residual())
                     row << in * out * out_map, in * out, out * out_map, 0, in * out * out_map, 1;
@@ -45,10 +43,10 @@ Eigen::MatrixXd cost_table() {
 // GPUs with small batches the time is mostly that of starting.
 Eigen::MatrixXd launch_table() {
     Eigen::MatrixXd table = Eigen::MatrixXd::Zero(rows, 3);
-    for (int layer = 0; layer < layer_count; ++layer) {
+    for (int layer = 0; layer < fbnet::layer_count; ++layer) {
         const bool residual = fbnet::shapes()[layer].residual();
-        for (int op = 0; op < op_count; ++op) {
-            auto row = table.row(layer * op_count + op);
+        for (int op = 0; op < fbnet::op_count; ++op) {
+            auto row = table.row(layer * fbnet::op_count + op);
             if (op == fbnet::skip) {
                 row[0] = residual ? 0 : 1;
             } else {
@@ -65,13 +63,14 @@ Eigen::MatrixXd shape_table() {
     const auto& shapes = fbnet::shapes();
     std::vector<fbnet::Shape> kinds;
     Eigen::MatrixXd table = Eigen::MatrixXd::Zero(rows, rows);
-    for (int layer = 0; layer < layer_count; ++layer) {
+    for (int layer = 0; layer < fbnet::layer_count; ++layer) {
         const auto found = std::find(kinds.begin(), kinds.end(), shapes[layer]);
         const Eigen::Index kind = found - kinds.begin();
         if (found == kinds.end()) kinds.push_back(shapes[layer]);
-        table.block<op_count, op_count>(layer * op_count, kind * op_count).setIdentity();
+        table.block<fbnet::op_count, fbnet::op_count>(layer * fbnet::op_count, kind * fbnet::op_count)
+            .setIdentity();
     }
-    return table.leftCols(static_cast<Eigen::Index>(kinds.size()) * op_count);
+    return table.leftCols(static_cast<Eigen::Index>(kinds.size()) * fbnet::op_count);
 }
 
 Eigen::MatrixXd hinge_table(const Eigen::MatrixXd& costs) {
@@ -108,14 +107,14 @@ Eigen::MatrixXd similarity(const Eigen::MatrixXd& points) {
 }
 
 Eigen::MatrixXd smooth_table() {
-    Eigen::MatrixXd shapes(layer_count, 4);
-    for (int layer = 0; layer < layer_count; ++layer) {
+    Eigen::MatrixXd shapes(fbnet::layer_count, 4);
+    for (int layer = 0; layer < fbnet::layer_count; ++layer) {
         const fbnet::Shape& shape = fbnet::shapes()[layer];
         shapes.row(layer) << std::log2(shape.in_channels) / 1.5, std::log2(shape.out_channels) / 1.5,
             std::log2(shape.out_size), shape.residual() ? 0 : 1;
     }
-    Eigen::MatrixXd operations(op_count, 4);  // kernel size, expansion, groups, whether it is a skip
-    for (int op = 0; op < op_count; ++op) {
+    Eigen::MatrixXd operations(fbnet::op_count, 4);  // kernel size, expansion, groups, whether it is a skip
+    for (int op = 0; op < fbnet::op_count; ++op) {
         const fbnet::Block& block = fbnet::blocks[op];
         operations.row(op) << std::log2(std::max(block.kernel, 1)) / 0.75,
             std::log2(std::max<double>(block.expansion, 0.5)) / 1.5, block.groups - 1.0,
@@ -123,10 +122,10 @@ Eigen::MatrixXd smooth_table() {
     }
     const Eigen::MatrixXd of_shape = root(similarity(shapes)), of_operation = root(similarity(operations));
     Eigen::MatrixXd table(rows, of_shape.cols() * of_operation.cols());
-    for (int layer = 0; layer < layer_count; ++layer) {
+    for (int layer = 0; layer < fbnet::layer_count; ++layer) {
         for (Eigen::Index c = 0; c < of_shape.cols(); ++c)
-            table.block(layer * op_count, c * of_operation.cols(), op_count, of_operation.cols()) =
-                of_shape(layer, c) * of_operation;
+            table.block(layer * fbnet::op_count, c * of_operation.cols(), fbnet::op_count,
+                        of_operation.cols()) = of_shape(layer, c) * of_operation;
     }
     return table;
 }
@@ -157,8 +156,8 @@ class FbNetFeatures final : public FeatureMap {
     }
 
     void raw(const Architecture& architecture, Eigen::Ref<Eigen::VectorXd> row) const override {
-        for (int layer = 0; layer < layer_count; ++layer)
-            row += table_.col(layer * op_count + architecture.ops[layer]);
+        for (int layer = 0; layer < fbnet::layer_count; ++layer)
+            row += table_.col(layer * fbnet::op_count + architecture.ops[layer]);
     }
 
     Eigen::MatrixXd table_;  // numbers x (layer, operation)

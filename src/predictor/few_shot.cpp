@@ -14,10 +14,9 @@ namespace {
 struct Level {
     double share, normal_deviations;
 };
-constexpr Level level50{0.5, 0.6744897501960817}, level80{0.8, 1.2815515655446004},
-    level95{0.95, 1.959963984540054};
-constexpr std::size_t block = 512;  // architectures predicted at a time, which bounds memory
-constexpr double most_noise = 1e6;  // of one measurement: beyond, it says nothing anyhow
+constexpr Level level50{0.5, normal50}, level80{0.8, normal80}, level95{0.95, normal95};
+constexpr std::size_t block_size = 512;  // architectures predicted at a time, which bounds memory
+constexpr double most_noise = 1e6;       // of one measurement: beyond, it says nothing anyhow
 
 // How many deviations of the process the shares of new measurements lie within: conformal quantiles of the
 // measurements left out, drawn towards the normal distribution's where the measurements are few.
@@ -80,10 +79,10 @@ class FewShotPredictor final : public FewShotPosterior {
                                          const Progress& progress) const override {
         std::vector<LatencyEstimate> estimates;
         estimates.reserve(architectures.size());
-        for (std::size_t first = 0; first < architectures.size(); first += block) {
+        for (std::size_t first = 0; first < architectures.size(); first += block_size) {
             progress.report(static_cast<double>(first) / static_cast<double>(architectures.size()),
                             "predicting");
-            predict_block(architectures.subspan(first, std::min(block, architectures.size() - first)),
+            predict_block(architectures.subspan(first, std::min(block_size, architectures.size() - first)),
                           estimates);
         }
         return estimates;
@@ -94,9 +93,9 @@ class FewShotPredictor final : public FewShotPosterior {
         std::vector<LatencyInterval> intervals;
         const Eigen::MatrixXd before = prior_->encode({&from, 1});
         const double ms = to_ms(predictions(before).mean[0]), usual = calibration_.deviations(level80);
-        for (std::size_t first = 0; first < to.size(); first += block) {
+        for (std::size_t first = 0; first < to.size(); first += block_size) {
             const Eigen::MatrixXd after =
-                prior_->encode(to.subspan(first, std::min(block, to.size() - first)));
+                prior_->encode(to.subspan(first, std::min(block_size, to.size() - first)));
             const Eigen::ArrayXd mean = predictions(after).mean;
             const Belief belief =
                 believed(*this, after.rowwise() - before.row(0), 0, mixture_.members().size());

@@ -11,8 +11,8 @@
 namespace latlab {
 namespace {
 
-constexpr int cost_count = 3;  // MACs, parameters, activations
-using Costs = std::array<double, cost_count>;
+constexpr int kinds_of_cost = 3;  // MACs, parameters, activations
+using Costs = std::array<double, kinds_of_cost>;
 
 Costs costs_of(const SearchSpace& space, const Architecture& architecture) {
     const LayerCost total = space.total(architecture);
@@ -24,7 +24,7 @@ class LayerCostEncoding : public SupplementaryEncoding {
     explicit LayerCostEncoding(const SearchSpace& space);
 
     std::string id() const override { return "layer-costs"; }
-    int width() const override { return cost_count * (length_ + 1); }
+    int width() const override { return kinds_of_cost * (length_ + 1); }
     void encode(const Architecture& architecture, std::span<float> numbers) const override;
 
   private:
@@ -39,8 +39,8 @@ class LayerCostEncoding : public SupplementaryEncoding {
 LayerCostEncoding::LayerCostEncoding(const SearchSpace& space)
     : length_(space.length()),
       operations_(space.op_count()),
-      excess_(length_ * operations_, cost_count),
-      scale_(length_, cost_count) {
+      excess_(length_ * operations_, kinds_of_cost),
+      scale_(length_, kinds_of_cost) {
     // A position's costs do not depend on the other positions, so any network can carry it.
     Architecture architecture{std::vector<std::uint8_t>(length_, 0)};
     Eigen::Vector3d total_variance = Eigen::Vector3d::Zero();
@@ -49,12 +49,12 @@ LayerCostEncoding::LayerCostEncoding(const SearchSpace& space)
         for (int op = 0; op < operations_; ++op) {
             architecture.ops[position] = static_cast<std::uint8_t>(op);
             const Costs costs = costs_of(space, architecture);
-            for (int c = 0; c < cost_count; ++c) rows(op, c) = costs[c];
+            for (int c = 0; c < kinds_of_cost; ++c) rows(op, c) = costs[c];
         }
         architecture.ops[position] = 0;
         const Eigen::RowVectorXd mean = rows.colwise().mean();
         rows.rowwise() -= mean;
-        for (int c = 0; c < cost_count; ++c) {
+        for (int c = 0; c < kinds_of_cost; ++c) {
             const double variance = rows.col(c).squaredNorm() / operations_;
             total_variance(c) += variance;
             scale_(position, c) = variance > 0 ? 1 / std::sqrt(variance) : 0;
@@ -68,11 +68,11 @@ void LayerCostEncoding::encode(const Architecture& architecture, std::span<float
     for (int position = 0; position < length_; ++position) {
         const Eigen::RowVector3d excess = excess_.row(position * operations_ + architecture.ops[position]);
         total += excess;
-        for (int c = 0; c < cost_count; ++c) {
-            numbers[cost_count * (position + 1) + c] = static_cast<float>(excess(c) * scale_(position, c));
+        for (int c = 0; c < kinds_of_cost; ++c) {
+            numbers[kinds_of_cost * (position + 1) + c] = static_cast<float>(excess(c) * scale_(position, c));
         }
     }
-    for (int c = 0; c < cost_count; ++c) numbers[c] = static_cast<float>(total(c) * total_scale_(c));
+    for (int c = 0; c < kinds_of_cost; ++c) numbers[c] = static_cast<float>(total(c) * total_scale_(c));
 }
 
 // Keeps what it has encoded: an epoch asks for the same architectures as the one before.

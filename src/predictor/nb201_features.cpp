@@ -8,9 +8,7 @@
 namespace latlab {
 namespace {
 
-using nb201::edge_count, nb201::op_count;
-
-constexpr int edge_width = edge_count * op_count;
+constexpr int edge_width = nb201::edge_count * nb201::op_count;
 
 // Writes numbers one after another.
 class Writer {
@@ -29,10 +27,10 @@ class Writer {
 };
 
 // The heaviest way from the input to the output, 0 where there is none.
-double longest_path(const Architecture& live, const std::array<double, op_count>& weight) {
+double longest_path(const Architecture& live, const std::array<double, nb201::op_count>& weight) {
     constexpr double nowhere = -1e9;
     std::array<double, nb201::node_count> longest{0, nowhere, nowhere, nowhere};
-    for (int i = 0; i < edge_count; ++i) {  // an order of execution
+    for (int i = 0; i < nb201::edge_count; ++i) {  // an order of execution
         const auto [from, to] = nb201::edges[i];
         if (live.ops[i] == nb201::none) continue;
         longest[to] = std::max(longest[to], longest[from] + weight[live.ops[i]]);
@@ -45,7 +43,7 @@ double longest_path(const Architecture& live, const std::array<double, op_count>
 Architecture needed_part(Architecture cell) {
     std::array<bool, nb201::node_count> needed{};
     needed.back() = true;
-    for (int i = edge_count - 1; i >= 0; --i) {
+    for (int i = nb201::edge_count - 1; i >= 0; --i) {
         const auto [from, to] = nb201::edges[i];
         if (!needed[to]) cell.ops[i] = nb201::none;
         if (cell.ops[i] != nb201::none) needed[from] = true;
@@ -59,10 +57,10 @@ class NasBench201Features final : public FeatureMap {
     NasBench201Features(const SearchSpace& space, const FeatureMap* scaled)
         : FeatureMap(space), all_live_(scaled != nullptr) {
         add_group("macs", 1, true, FeatureUse::kernel);
-        add_group("count", op_count, false, FeatureUse::both);
-        add_group("live count", op_count, false, FeatureUse::both);
-        add_group("needed count", op_count, false, FeatureUse::both);
-        add_group("caps", 2 * op_count, false, FeatureUse::both);
+        add_group("count", nb201::op_count, false, FeatureUse::both);
+        add_group("live count", nb201::op_count, false, FeatureUse::both);
+        add_group("needed count", nb201::op_count, false, FeatureUse::both);
+        add_group("caps", 2 * nb201::op_count, false, FeatureUse::both);
         add_group("path", 3, true, FeatureUse::both);
         add_group("edge", edge_width, false, FeatureUse::smoothing);
         add_group("live edge", edge_width, false, FeatureUse::smoothing);
@@ -90,7 +88,7 @@ class NasBench201Features final : public FeatureMap {
         writer.number(longest_path(live, {0, 0, 0, 1, 0}));
         writer.number(longest_path(live, {0, 0, 1, 9, 0.3}));  // about as the MACs of the operations
         for (const Architecture& part : parts) {
-            for (const std::uint8_t op : part.ops) writer.mark(op, op_count);
+            for (const std::uint8_t op : part.ops) writer.mark(op, nb201::op_count);
         }
     }
 

@@ -6,15 +6,16 @@
 #include <set>
 #include <utility>
 
+#include "base/statistics.h"
+
 namespace latlab {
 namespace {
 
 constexpr std::size_t fewest = 5;
 constexpr double false_alarms = 0.05;  // of a set of measurements
 constexpr double beyond = 1.25;
-constexpr int rounds = 2;
+constexpr int fitting_rounds = 2;
 constexpr std::size_t most_judged = 40;  // measurements that are all fitted again; the time grows with k^4
-constexpr double normal80 = 1.2815515655446004;  // deviations that the 80 % interval reaches
 
 // Three digits, without an exponent.
 std::string milliseconds(double ms) {
@@ -200,7 +201,7 @@ std::vector<SuspiciousMeasurement> suspicious_measurements(const SearchSpace& sp
     if (static_cast<std::size_t>(bounded) < fewest) return {};
     std::vector<LatencyEstimate> estimates(left_out.begin(), left_out.end());
     std::vector<std::size_t> doubted = contradicted(measurements, estimates);
-    for (int round = 0; round < rounds && !doubted.empty(); ++round) {
+    for (int round = 0; round < fitting_rounds && !doubted.empty(); ++round) {
         if (measurements.size() - doubted.size() < fewest) return {};
         judge_again(measurements, doubted, method, seed, estimates);
         const std::vector<std::size_t> before = std::exchange(doubted, contradicted(measurements, estimates));

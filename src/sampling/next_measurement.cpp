@@ -7,8 +7,8 @@
 namespace latlab {
 namespace {
 
-constexpr std::size_t most_candidates = 300;  // time grows with their square
-constexpr std::size_t most_members = 4;       // of the mixture, the likeliest
+constexpr std::size_t most_compared = 300;  // time grows with their square
+constexpr std::size_t most_members = 4;     // of the mixture, the likeliest
 
 std::vector<Architecture> draw_candidates(const SearchSpace& space, std::span<const Measurement> measurements,
                                           std::uint64_t seed) {
@@ -18,7 +18,7 @@ std::vector<Architecture> draw_candidates(const SearchSpace& space, std::span<co
     const std::vector<Architecture>& all = reference_architectures(space);
     std::vector<Architecture> candidates;
     for (const std::size_t place : Random(seed).sample(all.size(), all.size())) {
-        if (candidates.size() == most_candidates) break;
+        if (candidates.size() == most_compared) break;
         if (space.connected(all[place]) && measured.count(space.pruned(all[place])) == 0)
             candidates.push_back(all[place]);
     }

@@ -34,7 +34,8 @@ ColumnObjective::ColumnObjective(const NumberTable& table, const std::string& co
         const double value = numbers.values(static_cast<Eigen::Index>(i), at);
         if (std::isnan(value)) continue;
         if (std::abs(value) > largest_value)
-            throw DataError("a number is too large to reckon with", table.name + ", column " + quoted(column),
+            throw DataError("a number is too large to reckon with",
+                            table.name + ", column " + in_quotes(column),
                             "Leave the cell empty where there is none.");
         known_.emplace(numbers.architectures[i], value);
         // What leads nowhere guesses: it would bend what is learnt of all others, and no search takes it.
@@ -46,7 +47,7 @@ ColumnObjective::ColumnObjective(const NumberTable& table, const std::string& co
     if (values.size() < fewest_to_learn_from)
         throw DataError("there are numbers for " + std::to_string(values.size()) +
                             " networks, too few to tell anything of the others",
-                        table.name + ", column " + quoted(column),
+                        table.name + ", column " + in_quotes(column),
                         "Give at least " + std::to_string(fewest_to_learn_from) + ".");
     const auto [least, most] = std::minmax_element(values.begin(), values.end());
     logarithm_ = *least > 0 && *most / *least >= wide_range;

@@ -8,7 +8,8 @@
 #include <unordered_set>
 
 namespace latlab {
-namespace {
+// Not an anonymous one: EvolutionarySearch::State, which is named in the header, has members of these types.
+namespace evolution {
 
 // Takes newly evaluated architectures into the state of the search.
 void absorb(const SearchProblem& problem, std::span<const FoundArchitecture> found, SearchResult& result) {
@@ -163,7 +164,8 @@ class Proposer {
     std::unordered_set<Architecture, ArchitectureHash> seen_;
 };
 
-}  // namespace
+}  // namespace evolution
+using namespace evolution;
 
 struct EvolutionarySearch::State {
     const SearchProblem& problem;

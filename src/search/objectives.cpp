@@ -35,7 +35,7 @@ bool is_own_column(std::string_view name) {
 
 std::unique_ptr<Objective> own_column(std::string_view name, const NumberTable& own) {
     if (!own.numbers)
-        throw DataError("there is no table to take " + quoted(std::string(name)) + " from", "",
+        throw DataError("there is no table to take " + in_quotes(std::string(name)) + " from", "",
                         "Give one with a column `architecture` and the numbers beside it.");
     return std::make_unique<ColumnObjective>(own, std::string(name.substr(own_column_prefix.size())));
 }
@@ -47,7 +47,7 @@ ObjectiveSource objective_source(const SearchSpace& space, std::string_view obje
     if (is_own_column(objective)) return ObjectiveSource::own_table;
     if (std::find(std::begin(proxies), std::end(proxies), objective) != std::end(proxies)) {
         if (space.id() == "fbnet") return ObjectiveSource::proxies;
-        throw UsageError("the objective " + quoted(std::string(objective)) + " is for FBNet alone; on " +
+        throw UsageError("the objective " + in_quotes(std::string(objective)) + " is for FBNet alone; on " +
                          std::string(space.name()) +
                          " accuracies are known, so take cifar10, cifar100 or imagenet16");
     }

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "base/parallel.h"
+#include "base/statistics.h"
 
 namespace latlab {
 namespace {
@@ -20,9 +21,6 @@ double normal_quantile(double probability) {
     }
     return 0.5 * (low + high);
 }
-
-// Quantiles of the normal distribution that stand for the ends of the 80 % and the 95 % interval.
-constexpr double z80 = 1.2815515655446004, z95 = 1.959963984540054;
 
 // The share by which a value lies outside its bounds.
 double excess(double value, double at_least, double at_most) {
@@ -80,8 +78,8 @@ double LatencyAtRisk::operator()(const LatencyEstimate& estimate) const {
     if (z_ == 0 || !(near > 0 && estimate.ms > 0)) return estimate.ms;
     const double far = z_ > 0 ? estimate.interval95.upper : estimate.interval95.lower;
     const double middle = std::log(estimate.ms), first = std::log(near), reach = std::abs(z_);
-    if (reach <= z80 || !(far > 0)) return std::exp(middle + (first - middle) * reach / z80);
-    return std::exp(first + (std::log(far) - first) * (reach - z80) / (z95 - z80));
+    if (reach <= normal80 || !(far > 0)) return std::exp(middle + (first - middle) * reach / normal80);
+    return std::exp(first + (std::log(far) - first) * (reach - normal80) / (normal95 - normal80));
 }
 
 std::vector<FoundArchitecture> evaluate(const SearchProblem& problem,

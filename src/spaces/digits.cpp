@@ -45,7 +45,7 @@ Architecture parse(const SearchSpace& space, std::string_view text) {
         }
         const auto op = to_index(part);
         if (!op || *op >= static_cast<std::size_t>(space.op_count())) {
-            throw fault_at(text, letter, quoted(part) + " is no operation of " + std::string(space.name()),
+            throw fault_at(text, letter, in_quotes(part) + " is no operation of " + std::string(space.name()),
                            "Operations: " + list_ops(space));
         }
         architecture.ops.push_back(static_cast<std::uint8_t>(*op));
@@ -91,7 +91,7 @@ Architecture mutate(const SearchSpace& space, const Architecture& architecture, 
 
 DataError fault_at(std::string_view text, std::size_t letter, std::string what, std::string mend) {
     return DataError(std::move(what),
-                     "architecture " + quoted(text) + ", character " + std::to_string(letter + 1),
+                     "architecture " + in_quotes(text) + ", character " + std::to_string(letter + 1),
                      std::move(mend));
 }
 

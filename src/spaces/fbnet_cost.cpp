@@ -8,7 +8,7 @@ namespace {
 using namespace cost;
 using fbnet::Shape;
 
-LayerCost stem() {
+LayerCost fbnet_stem() {
     using fbnet::image_size, fbnet::stem_channels;
     return named("stem", convolution({3, stem_channels, 3, 1, image_size}) +
                              batch_norm(stem_channels, image_size) + relu(stem_channels, image_size));
@@ -37,7 +37,7 @@ LayerCost op_cost(int layer, int op) {
     return op == fbnet::skip ? skip_cost(shape) : block_cost(fbnet::blocks[op], shape);
 }
 
-LayerCost head() {
+LayerCost fbnet_head() {
     using fbnet::head_channels;
     const auto [in, channels, in_size, size] = fbnet::shapes().back();
     const LayerCost expand = convolution({channels, head_channels, 1, 1, size}) +
@@ -50,20 +50,20 @@ LayerCost head() {
 
 std::vector<LayerCost> FbNet::layers(const Architecture& architecture) const {
     digits::require_member(*this, architecture);
-    std::vector<LayerCost> layers{stem()};
+    std::vector<LayerCost> layers{fbnet_stem()};
     for (int layer = 0; layer < fbnet::layer_count; ++layer) {
         const int op = architecture.ops[layer];
         layers.push_back(
             named("layer " + std::to_string(layer + 1) + " " + std::string(op_name(op)), op_cost(layer, op)));
     }
-    layers.push_back(head());
+    layers.push_back(fbnet_head());
     return layers;
 }
 
 LayerCost FbNet::total(const Architecture& architecture) const {
     digits::require_member(*this, architecture);
     using Table = std::array<std::array<LayerCost, fbnet::op_count>, fbnet::layer_count>;
-    static const LayerCost fixed = stem() + head();
+    static const LayerCost fixed = fbnet_stem() + fbnet_head();
     static const Table table = [] {
         Table costs;
         for (int layer = 0; layer < fbnet::layer_count; ++layer) {

@@ -47,7 +47,7 @@ class CellReader {
                 expect('|', "an edge ends with '|'");
             }
         }
-        if (at_ != text_.size()) fail("text after the end of the cell: " + quoted(text_.substr(at_)));
+        if (at_ != text_.size()) fail("text after the end of the cell: " + in_quotes(text_.substr(at_)));
         return cell;
     }
 
@@ -59,7 +59,7 @@ class CellReader {
     }
 
     std::string found() const {
-        return at_ == text_.size() ? "the text ends" : quoted(text_.substr(at_, 1)) + " stands here";
+        return at_ == text_.size() ? "the text ends" : in_quotes(text_.substr(at_, 1)) + " stands here";
     }
 
     void expect(char letter, const char* rule) {
@@ -77,7 +77,7 @@ class CellReader {
             }
         }
         if (name.empty()) fail(found() + ", but an operation is expected");
-        fail("unknown operation " + quoted(name));
+        fail("unknown operation " + in_quotes(name));
     }
 
     void read_source(int source, int node) {

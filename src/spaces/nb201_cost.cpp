@@ -22,7 +22,7 @@ LayerCost op_cost(Stage stage, int op) {
     return {};
 }
 
-LayerCost stem() {
+LayerCost nb201_stem() {
     const auto [channels, size] = nb201::stages.front();
     return named("stem", convolution({3, channels, 3, 1, size}) + batch_norm(channels, size));
 }
@@ -35,7 +35,7 @@ LayerCost reduction(Stage in, Stage out) {
     return block + shortcut;
 }
 
-LayerCost head() {
+LayerCost nb201_head() {
     const auto [channels, size] = nb201::stages.back();
     // The benchmark's count takes the global pool's window to be one wider than the feature map.
     const double pool = 1.0 * channels * (size + 1) * (size + 1);
@@ -47,7 +47,7 @@ LayerCost head() {
 
 std::vector<LayerCost> NasBench201::layers(const Architecture& architecture) const {
     digits::require_member(*this, architecture);
-    std::vector<LayerCost> layers{stem()};
+    std::vector<LayerCost> layers{nb201_stem()};
     for (std::size_t s = 0; s < nb201::stages.size(); ++s) {
         const std::string stage = "stage " + std::to_string(s + 1);
         if (s > 0)
@@ -63,14 +63,14 @@ std::vector<LayerCost> NasBench201::layers(const Architecture& architecture) con
             }
         }
     }
-    layers.push_back(head());
+    layers.push_back(nb201_head());
     return layers;
 }
 
 LayerCost NasBench201::total(const Architecture& architecture) const {
     digits::require_member(*this, architecture);
-    static const LayerCost fixed = stem() + reduction(nb201::stages[0], nb201::stages[1]) +
-                                   reduction(nb201::stages[1], nb201::stages[2]) + head();
+    static const LayerCost fixed = nb201_stem() + reduction(nb201::stages[0], nb201::stages[1]) +
+                                   reduction(nb201::stages[1], nb201::stages[2]) + nb201_head();
     static const std::array<LayerCost, nb201::op_count> in_all_cells = [] {
         std::array<LayerCost, nb201::op_count> sums;
         for (int op = 0; op < nb201::op_count; ++op) {

@@ -28,7 +28,7 @@ const SearchSpace& search_space(std::string_view id) {
         if (space->id() == id) return *space;
         known.emplace_back(space->id());
     }
-    throw UsageError("no search space " + quoted(id) + "; known: " + join(known));
+    throw UsageError("no search space " + in_quotes(id) + "; known: " + join(known));
 }
 
 }  // namespace latlab

@@ -95,7 +95,7 @@ class Experiment {
         try {
             return evaluate_one(setting, target, progress);
         } catch (const DataError& error) {
-            throw DataError(error.fault(), setting.title + " on " + quoted(target.device), error.mend());
+            throw DataError(error.fault(), setting.title + " on " + in_quotes(target.device), error.mend());
         }
     }
 

@@ -37,7 +37,7 @@ const ExperimentSetting& experiment_setting(std::string_view name) {
         if (setting.name == name) return setting;
         known.push_back(setting.name);
     }
-    throw DataError("there is no setting " + quoted(name), "the experiment's settings",
+    throw DataError("there is no setting " + in_quotes(name), "the experiment's settings",
                     "There are " + join(known) + ".");
 }
 

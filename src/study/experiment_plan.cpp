@@ -32,14 +32,14 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 void refuse_twice(const std::vector<std::string>& names, const std::string& field) {
     std::set<std::string> seen;
     for (const std::string& name : names)
-        if (!seen.insert(name).second) refuse(quoted(name) + " is named twice", field, "Name it once.");
+        if (!seen.insert(name).second) refuse(in_quotes(name) + " is named twice", field, "Name it once.");
 }
 
 void check_names(const std::vector<std::string>& names, const std::string& field, const LatencyTable& table) {
     refuse_twice(names, field);
     for (const std::string& name : names)
         if (!contains(table.devices, name))
-            refuse("no table has a device " + quoted(name), field,
+            refuse("no table has a device " + in_quotes(name), field,
                    "The devices are " + join(table.devices) + ".");
 }
 
@@ -94,11 +94,11 @@ std::string names_without_sources() {
 // Why there is nothing to learn from for a target that has no sources.
 std::string without_sources(const LatencyTable& table, const ExperimentTarget& target) {
     if (table.devices.size() == 1)
-        return "there is only one device, " + quoted(target.device) + ": none is left to learn from";
+        return "there is only one device, " + in_quotes(target.device) + ": none is left to learn from";
     if (!target.aliases.empty())
-        return "all that " + quoted(target.device) +
+        return "all that " + in_quotes(target.device) +
                " could be predicted from is the same device: " + join(target.aliases);
-    return "no device is left to predict " + quoted(target.device) + " from";
+    return "no device is left to predict " + in_quotes(target.device) + " from";
 }
 
 const ExperimentTarget* target_without_sources(const std::vector<ExperimentTarget>& targets) {
@@ -150,7 +150,7 @@ LatencyTable complete_part(const LatencyTable& table, std::size_t k) {
                "tables",
                table.latency_ms.array().isNaN().any()
                    ? "Measure fewer (k), or leave out the device with the most empty cells, " +
-                         quoted(emptiest(table)) + "."
+                         in_quotes(emptiest(table)) + "."
                    : std::string("Measure fewer (k), or give tables of more architectures."));
     LatencyTable complete{table.space, {}, table.devices, table.latency_ms(rows, Eigen::all)};
     for (const int row : rows)

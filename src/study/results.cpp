@@ -77,7 +77,7 @@ void StudyResults::add(std::string_view lines, const std::string& file) {
             const Line line = read_line(text);
             runs_[line.run][line.seed][line.device] = line.spearman;
         } catch (const nlohmann::json::exception&) {
-            throw DataError("this is no result of a study: " + quoted(text),
+            throw DataError("this is no result of a study: " + in_quotes(text),
                             file + ", line " + std::to_string(number), "take what `latlab study` wrote");
         }
     }

@@ -34,7 +34,7 @@ std::vector<std::size_t> tasks_with_results(const StudyFigures& figures) {
     return tasks;
 }
 
-double published(const Study& study, const std::string& setting, std::size_t task) {
+double published_mean(const Study& study, const std::string& setting, std::size_t task) {
     for (const PublishedFigures& row : study.published)
         if (row.setting == setting) return row.spearman[task];
     return NAN;
@@ -47,7 +47,7 @@ Axis axis_for(const Study& study, const StudyFigures& figures, const std::vector
         for (const SettingFigures& setting : figures.settings) {
             const MeanInterval& ours = setting.spearman[task];
             for (const double value :
-                 {ours.draws > 0 ? ours.mean : NAN, published(study, setting.setting, task)})
+                 {ours.draws > 0 ? ours.mean : NAN, published_mean(study, setting.setting, task)})
                 if (std::isfinite(value)) low = std::min(low, value);
         }
     }
@@ -114,7 +114,7 @@ std::string study_chart(const Study& study, const StudyFigures& figures) {
         for (std::size_t s = 0; s < figures.settings.size(); ++s) {
             const SettingFigures& setting = figures.settings[s];
             out << mark(from + step * static_cast<double>(s + 1), axis, setting.spearman[tasks[t]],
-                        published(study, setting.setting, tasks[t]), colour(s));
+                        published_mean(study, setting.setting, tasks[t]), colour(s));
         }
     }
     double y = top + plot_height + 48;

@@ -18,14 +18,14 @@ using nlohmann::json;
 
 namespace {
 
-struct Started : test::FakeApp {
+struct LoadedApp : test::FakeApp {
     void load() { controller.load_file("mine.csv", four_rows); }
 };
 
 }  // namespace
 
 TEST_CASE("a command answers with the id of what the engine was sent") {
-    Started app;
+    LoadedApp app;
     app.load();
     const json answer = app.command({{"do", "transfer"}, {"seed", 3}, {"predictor", "op-count"}});
     REQUIRE(app.engine.commands.size() == 1);
@@ -37,7 +37,7 @@ TEST_CASE("a command answers with the id of what the engine was sent") {
 }
 
 TEST_CASE("what is no command is answered with a fault") {
-    Started app;
+    LoadedApp app;
     for (const char* text :
          {"", "7", "{}", "{\"do\":4}", "{\"do\":\"dance\"}", "{\"do\":\"transfer\",\"seed\":\"x\"}",
           "{\"do\":\"search\",\"max_latency_ms\":-1}", "{\"do\":\"step\",\"step\":9}",
@@ -52,7 +52,7 @@ TEST_CASE("what is no command is answered with a fault") {
 }
 
 TEST_CASE("loading a file answers with what was understood and tells the host") {
-    Started app;
+    LoadedApp app;
     const json answer = json::parse(app.controller.load_file("mine.csv", four_rows + "nonsense,4\n"));
     CHECK(answer == json{{"understood", 4}, {"refused", 1}, {"error", nullptr}});
     app.controller.update();
@@ -64,7 +64,7 @@ TEST_CASE("loading a file answers with what was understood and tells the host") 
 }
 
 TEST_CASE("the state says what the page shows") {
-    Started app;
+    LoadedApp app;
     app.load();
     app.command({{"do", "transfer"}});
     app.engine.say(transfer_answer());
@@ -83,7 +83,7 @@ TEST_CASE("the state says what the page shows") {
 }
 
 TEST_CASE("the long name of a data set sets the objective that the panels know") {
-    Started app;
+    LoadedApp app;
     app.load();
     app.command({{"do", "search"}, {"objective", "imagenet16-120"}});
     CHECK(app.state()["settings"]["objective"] == "imagenet16");
@@ -92,7 +92,7 @@ TEST_CASE("the long name of a data set sets the objective that the panels know")
 }
 
 TEST_CASE("a unit that has to be asked for shows in the state") {
-    Started app;
+    LoadedApp app;
     app.controller.load_file("mine.csv", "architecture,latency\n3_3_3_3_3_3,9\n1_1_1_1_1_1,4\n");
     CHECK(app.state()["unit"] == "ask");
     CHECK(app.command({{"do", "setUnit"}, {"unit", "us"}}) == json{{"ok", true}});
@@ -101,7 +101,7 @@ TEST_CASE("a unit that has to be asked for shows in the state") {
 }
 
 TEST_CASE("the results go to the host as they come and go") {
-    Started app;
+    LoadedApp app;
     app.load();
     app.command({{"do", "search"}, {"max_latency_ms", 9}});
     app.engine.say({{"type", "partial"}, {"evaluated", 5}, {"front", {front_entry(60, 8)}}});
@@ -114,7 +114,7 @@ TEST_CASE("the results go to the host as they come and go") {
 }
 
 TEST_CASE("a session is stored only after a yes, then with every result, and deleted on a no") {
-    Started app;
+    LoadedApp app;
     app.load();
     app.controller.update();
     CHECK(app.host.stored.empty());
@@ -128,7 +128,7 @@ TEST_CASE("a session is stored only after a yes, then with every result, and del
     app.command({{"do", "keep"}, {"keep", false}});
     CHECK(app.host.stored.empty());
 
-    Started later;
+    LoadedApp later;
     CHECK(later.command({{"do", "loadSession"}, {"session", stored}, {"stored", true}}) ==
           json{{"ok", true}});
     CHECK(later.state()["transfer"]["spearman"] == 0.95);
@@ -136,7 +136,7 @@ TEST_CASE("a session is stored only after a yes, then with every result, and del
 }
 
 TEST_CASE("the system's theme gives way to the user's") {
-    Started app;
+    LoadedApp app;
     app.command({{"do", "setTheme"}, {"theme", "dark"}, {"system", true}});
     CHECK(app.host.theme == "dark");
     app.controller.toggle_theme();
@@ -146,14 +146,14 @@ TEST_CASE("the system's theme gives way to the user's") {
 }
 
 TEST_CASE("rows that are no UTF-8 do not break the JSON for the page") {
-    Started app;
+    LoadedApp app;
     app.controller.load_file("mine.csv", four_rows + "\xC3(\xFF,4\n");
     CHECK_NOTHROW(app.state());
     CHECK_NOTHROW(app.controller.update());
 }
 
 TEST_CASE("the example is marked until a file replaces it") {
-    Started app;
+    LoadedApp app;
     app.controller.set_example("measurements.csv", four_rows);
     app.controller.load_example();
     CHECK(app.state()["example"] == true);
@@ -164,7 +164,7 @@ TEST_CASE("the example is marked until a file replaces it") {
 }
 
 TEST_CASE("every export holds the rows it promises") {
-    Started app;
+    LoadedApp app;
     app.load();
     app.command({{"do", "search"}, {"max_latency_ms", 9}});
     app.engine.say({{"type", "result"},
@@ -186,7 +186,7 @@ TEST_CASE("every export holds the rows it promises") {
 }
 
 TEST_CASE("the figures hold one point for each network they show") {
-    Started app;
+    LoadedApp app;
     app.load();
     app.command({{"do", "transfer"}});
     app.engine.say(transfer_answer());
@@ -204,7 +204,7 @@ TEST_CASE("the figures hold one point for each network they show") {
 }
 
 TEST_CASE("a command that is refused leaves the settings as they were") {
-    Started app;
+    LoadedApp app;
     app.load();
     const json before = app.state()["settings"];
     const json wrong = {
@@ -215,7 +215,7 @@ TEST_CASE("a command that is refused leaves the settings as they were") {
 }
 
 TEST_CASE("the risk of exceeding the limit goes to the engine, and what is no risk is refused") {
-    Started app;
+    LoadedApp app;
     app.load();
     CHECK(app.state()["settings"]["risk"] == 0.1);
     REQUIRE_FALSE(app.command({{"do", "search"}, {"max_latency_ms", 12}, {"risk", 0.25}}).contains("error"));

@@ -4,13 +4,13 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "drawn_text.h"
+
 using namespace latlab::app;
+using latlab::test::says;
+using latlab::test::width_of;
 
 namespace {
-
-double width_of(const std::string& text) {
-    return 7.0 * static_cast<double>(text.size());
-}
 
 Figure two_points() {
     Figure figure;
@@ -31,11 +31,6 @@ std::vector<Shape> of_kind(const Drawing& drawing, Shape::Kind kind) {
     std::copy_if(drawing.shapes.begin(), drawing.shapes.end(), std::back_inserter(found),
                  [&](const Shape& shape) { return shape.kind == kind; });
     return found;
-}
-
-bool says(const Drawing& drawing, const std::string& text) {
-    return std::any_of(drawing.shapes.begin(), drawing.shapes.end(),
-                       [&](const Shape& shape) { return shape.text == text; });
 }
 
 }  // namespace

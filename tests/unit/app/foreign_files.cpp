@@ -15,9 +15,10 @@ const std::string eagle =
                             {pickled_digits({3, 3, 3, 3, 3, 3}), pickled_numpy(0.025)}}));
 
 // Two networks of FBNet, and their latencies without them.
-const std::string networks = torch_file(pickle_of(
+const std::string network_list = torch_file(pickle_of(
     pickled_list({pickled_digits(std::vector<int>(22, 3)), pickled_digits(std::vector<int>(22, 6))}), 2));
-const std::string latencies = torch_file(pickle_of(pickled_list({pickled_real(20), pickled_integer(30)}), 2));
+const std::string latency_list =
+    torch_file(pickle_of(pickled_list({pickled_real(20), pickled_integer(30)}), 2));
 
 }  // namespace
 
@@ -44,14 +45,14 @@ TEST_CASE(
 
 TEST_CASE("a list of latencies is of the networks that were opened before it") {
     FakeApp app;
-    const json before = json::parse(app.controller.load_file("fpga.pt", latencies));
+    const json before = json::parse(app.controller.load_file("fpga.pt", latency_list));
     CHECK(before["error"]["mend"].get<std::string>().find("before this file") != std::string::npos);
-    CHECK(json::parse(app.controller.load_file("arch.pt", networks)) ==
+    CHECK(json::parse(app.controller.load_file("arch.pt", network_list)) ==
           json{{"understood", 0}, {"refused", 0}, {"error", nullptr}});
     CHECK(app.state()["status"].get<std::string>().find("2 networks listed in arch.pt") == 0);
-    CHECK(json::parse(app.controller.load_file("fpga.pt", latencies))["understood"] == 2);
+    CHECK(json::parse(app.controller.load_file("fpga.pt", latency_list))["understood"] == 2);
     CHECK(app.state()["space"] == "fbnet");
-    CHECK(json::parse(app.controller.load_table("fpga.pt", latencies)) == json{{"ok", true}});
+    CHECK(json::parse(app.controller.load_table("fpga.pt", latency_list)) == json{{"ok", true}});
     CHECK(app.engine.commands.back()["files"][0]["text"].get<std::string>().find("architecture,fpga\n") == 0);
 }
 

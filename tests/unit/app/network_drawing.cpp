@@ -3,19 +3,14 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "drawn_text.h"
+
 using namespace latlab;
 using namespace latlab::app;
+using latlab::test::says;
+using latlab::test::width_of;
 
 namespace {
-
-double width_of(const std::string& text) {
-    return 7.0 * static_cast<double>(text.size());
-}
-
-bool says(const Drawing& drawing, const std::string& text) {
-    return std::any_of(drawing.shapes.begin(), drawing.shapes.end(),
-                       [&](const Shape& shape) { return shape.text == text; });
-}
 
 NetworkDetail saving(std::vector<double> saved_ms) {
     NetworkDetail detail;

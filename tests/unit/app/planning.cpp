@@ -15,7 +15,7 @@ using nlohmann::json;
 
 namespace {
 
-struct Started : test::FakeApp {
+struct PlanningApp : test::FakeApp {
     Workspace& workspace = controller.workspace;
 
     const json& last() { return engine.commands.back(); }
@@ -43,7 +43,7 @@ struct Started : test::FakeApp {
 }  // namespace
 
 TEST_CASE("the panel asks once for a plan that is long enough for every choice") {
-    Started app;
+    PlanningApp app;
     app.workspace.keep_planned();
     app.workspace.keep_planned();
     REQUIRE(app.engine.commands.size() == 1);
@@ -66,7 +66,7 @@ TEST_CASE("the panel asks once for a plan that is long enough for every choice")
 }
 
 TEST_CASE("a plan goes on from one's own measurements, not from the example's") {
-    Started app;
+    PlanningApp app;
     app.controller.set_example("measurements.csv", four_rows);
     app.controller.load_example();
     CHECK(app.workspace.measured_before_plan() == 0);
@@ -83,7 +83,7 @@ TEST_CASE("a plan goes on from one's own measurements, not from the example's") 
 }
 
 TEST_CASE("a measurement left out is not one that a plan goes on from, and another plan is due") {
-    Started app;
+    PlanningApp app;
     app.controller.load_file("mine.csv", four_rows);
     app.workspace.keep_planned();
     app.answer(100);
@@ -98,7 +98,7 @@ TEST_CASE("a measurement left out is not one that a plan goes on from, and anoth
 }
 
 TEST_CASE("a plan that a script asks for is sent as asked, shown and told") {
-    Started app;
+    PlanningApp app;
     const json answer = app.command({{"do", "plan"}, {"count", 10}, {"seed", 5}});
     CHECK(answer == json{{"id", app.last()["id"]}});
     CHECK(app.last()["count"] == 10);
@@ -115,7 +115,7 @@ TEST_CASE("a plan that a script asks for is sent as asked, shown and told") {
 }
 
 TEST_CASE("a plan for an error asks for no count and takes the one that comes") {
-    Started app;
+    PlanningApp app;
     app.command({{"do", "plan"}, {"error", 0.03}});
     CHECK(app.last()["error"] == 0.03);
     CHECK_FALSE(app.last().contains("count"));
@@ -124,7 +124,7 @@ TEST_CASE("a plan for an error asks for no count and takes the one that comes") 
 }
 
 TEST_CASE("a plan runs beside other work, which it neither stops nor waits for") {
-    Started app;
+    PlanningApp app;
     app.controller.load_file("mine.csv", four_rows);
     app.command({{"do", "plan"}, {"count", 10}});
     const json plan = app.last();
@@ -137,7 +137,7 @@ TEST_CASE("a plan runs beside other work, which it neither stops nor waits for")
 }
 
 TEST_CASE("a plan that failed is told and not asked for again until that is put away") {
-    Started app;
+    PlanningApp app;
     app.workspace.keep_planned();
     app.engine.say(
         {{"type", "error"}, {"cancelled", false}, {"fault", "no prior"}, {"where", ""}, {"mend", "Reload"}});
@@ -152,14 +152,14 @@ TEST_CASE("a plan that failed is told and not asked for again until that is put 
 }
 
 TEST_CASE("cancelling ends a plan where nothing else runs") {
-    Started app;
+    PlanningApp app;
     app.command({{"do", "plan"}});
     app.command({{"do", "cancel"}});
     CHECK(app.engine.cancelled == 1);
 }
 
 TEST_CASE("an answer in another form is a fault, not a plan") {
-    Started app;
+    PlanningApp app;
     app.workspace.keep_planned();
     app.engine.say({{"type", "result"}, {"architectures", 5}});
     app.controller.update();
@@ -168,7 +168,7 @@ TEST_CASE("an answer in another form is a fault, not a plan") {
 }
 
 TEST_CASE("options of a plan that make no sense are refused") {
-    Started app;
+    PlanningApp app;
     CHECK(app.command({{"do", "plan"}, {"space", "darts"}}).contains("error"));
     CHECK(app.command({{"do", "plan"}, {"count", "many"}}).contains("error"));
     CHECK(app.command({{"do", "plan"}, {"count", -3}}).contains("error"));
@@ -177,7 +177,7 @@ TEST_CASE("options of a plan that make no sense are refused") {
 }
 
 TEST_CASE("the saved list is what measure.py reads and says how it was chosen") {
-    Started app;
+    PlanningApp app;
     app.controller.load_file("mine.csv", four_rows);
     app.command({{"do", "plan"}, {"count", 3}});
     app.answer(3);
@@ -192,7 +192,7 @@ TEST_CASE("the saved list is what measure.py reads and says how it was chosen") 
 }
 
 TEST_CASE("the learning curve's figure marks the count where the curve has it") {
-    Started app;
+    PlanningApp app;
     app.command({{"do", "plan"}});
     app.answer(20);
     const LearningCurve& curve = app.workspace.planned()->curve;
@@ -207,7 +207,7 @@ TEST_CASE("the learning curve's figure marks the count where the curve has it") 
 }
 
 TEST_CASE("what a script asked for in vain does not keep the panel from planning") {
-    Started app;
+    PlanningApp app;
     app.command({{"do", "plan"}, {"error", 1e-5}});
     app.engine.say(
         {{"type", "error"}, {"cancelled", false}, {"fault", "out of reach"}, {"where", ""}, {"mend", ""}});
@@ -218,7 +218,7 @@ TEST_CASE("what a script asked for in vain does not keep the panel from planning
 }
 
 TEST_CASE("a plan from other measurements than the page's is answered but not shown") {
-    Started app;
+    PlanningApp app;
     app.command({{"do", "plan"}, {"count", 5}, {"measured", json::array({"3_3_3_3_3_3"})}});
     CHECK(app.last()["measured"] == json::array({"3_3_3_3_3_3"}));
     app.answer(5);
@@ -227,7 +227,7 @@ TEST_CASE("a plan from other measurements than the page's is answered but not sh
 
 TEST_CASE(
     "a plan that cannot be met leaves what was chosen, and one that was cancelled can be asked for again") {
-    Started app;
+    PlanningApp app;
     app.command({{"do", "plan"}, {"count", 2000}});
     app.engine.say(
         {{"type", "error"}, {"cancelled", false}, {"fault", "too few"}, {"where", ""}, {"mend", ""}});
@@ -243,7 +243,7 @@ TEST_CASE(
     app.workspace.keep_planned();
     CHECK(app.engine.commands.size() == asked + 1);
 
-    Started script;
+    PlanningApp script;
     script.command({{"do", "plan"}, {"count", 7}});
     script.engine.say(
         {{"type", "error"}, {"cancelled", true}, {"fault", "cancelled"}, {"where", ""}, {"mend", ""}});

@@ -15,7 +15,7 @@ using nlohmann::json;
 
 namespace {
 
-struct Started : test::FakeApp {
+struct StudyApp : test::FakeApp {
     StudyRoom& study = controller.workspace.study;
 
     const json& last() { return engine.commands.back(); }
@@ -76,7 +76,7 @@ std::size_t points(const Figure& figure) {
 }  // namespace
 
 TEST_CASE("a map is asked for once, and again when the choice changes or the asking was cancelled") {
-    Started app;
+    StudyApp app;
     app.controller.workspace.keep_mapped();
     app.controller.workspace.keep_mapped();
     REQUIRE(app.engine.commands.size() == 1);
@@ -102,7 +102,7 @@ TEST_CASE("a map is asked for once, and again when the choice changes or the ask
 }
 
 TEST_CASE("colours that the measurements or the space do not have give way") {
-    Started app;
+    StudyApp app;
     app.study.map_choice.colour = "latency";
     app.controller.workspace.keep_mapped();
     CHECK(app.last()["colour"] == "macs");
@@ -122,7 +122,7 @@ TEST_CASE("colours that the measurements or the space do not have give way") {
 }
 
 TEST_CASE("tables add up, one of the same name takes the other's place, and a faulty one changes nothing") {
-    Started app;
+    StudyApp app;
     const auto load = [&](const char* name, const char* text) { app.controller.load_table(name, text); };
     load("one.csv", "1");
     CHECK(app.controller.step() == Step::study);
@@ -143,7 +143,7 @@ TEST_CASE("tables add up, one of the same name takes the other's place, and a fa
 }
 
 TEST_CASE("tables opened at once are read one after the other, and a faulty one takes no other with it") {
-    Started app;
+    StudyApp app;
     app.study.load_table("one.csv", "1");
     app.study.load_table("bad.csv", "?");
     app.study.load_table("two.csv", "2");
@@ -159,7 +159,7 @@ TEST_CASE("tables opened at once are read one after the other, and a faulty one 
 }
 
 TEST_CASE("a table whose reading was cancelled with something else is read again") {
-    Started app;
+    StudyApp app;
     app.study.load_table("one.csv", "1");
     app.answer({{"type", "error"}, {"cancelled", true}});
     CHECK(app.study.reading_tables());
@@ -168,7 +168,7 @@ TEST_CASE("a table whose reading was cancelled with something else is read again
 }
 
 TEST_CASE("tables that are too large for the engine are refused before they are sent") {
-    Started app;
+    StudyApp app;
     app.study.load_table("one.csv", "1");
     app.answer(two_devices());
     const json answer = json::parse(app.controller.load_table("huge.csv", std::string(21'000'000, 'x')));
@@ -178,7 +178,7 @@ TEST_CASE("tables that are too large for the engine are refused before they are 
 }
 
 TEST_CASE("an answer whose lists differ in length is not taken in") {
-    Started app;
+    StudyApp app;
     for (const char* list : {"x", "y", "values"}) {
         app.study.map_choice.seed += 1;
         app.controller.workspace.keep_mapped();
@@ -198,7 +198,7 @@ TEST_CASE("an answer whose lists differ in length is not taken in") {
 }
 
 TEST_CASE("a map is labelled by what it shows, not by what was chosen since") {
-    Started app;
+    StudyApp app;
     app.controller.workspace.keep_mapped();
     app.answer(map_answer());
     app.study.map_choice.encoding = "cate";
@@ -210,7 +210,7 @@ TEST_CASE("a map is labelled by what it shows, not by what was chosen since") {
 }
 
 TEST_CASE("a cancelled map gives way to one that takes no time, not to itself") {
-    Started app;
+    StudyApp app;
     app.study.map_choice.encoding = "trained";
     app.study.map_choice.method = "tsne";
     app.controller.workspace.keep_mapped();
@@ -223,7 +223,7 @@ TEST_CASE("a cancelled map gives way to one that takes no time, not to itself") 
 }
 
 TEST_CASE("an experiment's rows are there as they come, and go with the tables") {
-    Started app;
+    StudyApp app;
     app.study.load_table("one.csv", "1");
     app.answer(two_devices());
     app.study.experiment_choice.target = std::string("b");
@@ -258,7 +258,7 @@ TEST_CASE("an experiment's rows are there as they come, and go with the tables")
 }
 
 TEST_CASE("cancelling ends an experiment, and what it had found stays") {
-    Started app;
+    StudyApp app;
     app.study.load_table("one.csv", "1");
     app.answer(two_devices());
     app.study.run_experiment();

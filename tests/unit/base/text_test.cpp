@@ -57,15 +57,15 @@ TEST_CASE("a written number reads back as the same number") {
 }
 
 TEST_CASE("quoted text is short, printable and always UTF-8") {
-    CHECK(quoted("a\"b") == "\"a\"b\"");
-    CHECK(quoted(std::string_view("a\0\n", 3)) == "\"a??\"");
-    CHECK(quoted("caf\xC3\xA9 \xE2\x80\xA6 \xF0\x9F\x98\x80") ==
+    CHECK(in_quotes("a\"b") == "\"a\"b\"");
+    CHECK(in_quotes(std::string_view("a\0\n", 3)) == "\"a??\"");
+    CHECK(in_quotes("caf\xC3\xA9 \xE2\x80\xA6 \xF0\x9F\x98\x80") ==
           "\"caf\xC3\xA9 \xE2\x80\xA6 \xF0\x9F\x98\x80\"");
-    CHECK(quoted("\xC3") == "\"?\"");
-    CHECK(quoted("\x80\xFF\xC0\xAF") == "\"????\"");
-    CHECK(quoted("\xED\xA0\x80") == "\"???\"");
-    CHECK(quoted("\xF4\x90\x80\x80") == "\"????\"");
-    const std::string long_text = quoted(std::string(59, 'x') + "\xC3\xA9y");
+    CHECK(in_quotes("\xC3") == "\"?\"");
+    CHECK(in_quotes("\x80\xFF\xC0\xAF") == "\"????\"");
+    CHECK(in_quotes("\xED\xA0\x80") == "\"???\"");
+    CHECK(in_quotes("\xF4\x90\x80\x80") == "\"????\"");
+    const std::string long_text = in_quotes(std::string(59, 'x') + "\xC3\xA9y");
     CHECK(long_text == "\"" + std::string(59, 'x') + "\xC3\xA9…\"");
 }
 

@@ -11,15 +11,15 @@ using namespace latlab;
 
 namespace {
 
-const SearchSpace& fbnet() {
+const SearchSpace& chains() {
     return search_space("fbnet");
 }
 
-Cate small_encoder(std::uint64_t seed = 3) {
-    return train_cate(fbnet(), test::small_cate(), seed);
+Cate small_trained_cate(std::uint64_t seed = 3) {
+    return train_cate(chains(), test::small_cate(), seed);
 }
 
-CateOptions small_published() {
+CateOptions small_published_cate() {
     CateOptions options = test::small_cate();
     options.data_flow = options.positions = options.own_mask_token = false;
     options.whole_partner = options.pooled = options.every_block = false;
@@ -63,7 +63,7 @@ TEST_CASE("a transformer block gives PyTorch's values") {
 }
 
 TEST_CASE("CATE's loss has the gradients of central differences, corrected and published") {
-    for (CateOptions options : {test::small_cate(), small_published()}) {
+    for (CateOptions options : {test::small_cate(), small_published_cate()}) {
         options.dropout = 0.2;
         const SearchSpace& space = search_space("nb201");
         Random start(1);
@@ -84,11 +84,11 @@ TEST_CASE("CATE's loss has the gradients of central differences, corrected and p
 
 TEST_CASE("training CATE twice with one seed gives the same vectors, with another seed others") {
     const std::vector<Architecture> some = test::some_architectures("fbnet", 5, 9);
-    const Eigen::MatrixXf vectors = small_encoder(3).encode(some);
+    const Eigen::MatrixXf vectors = small_trained_cate(3).encode(some);
     CHECK(vectors.rows() == 5);
-    CHECK(vectors.cols() == small_encoder().width());
-    CHECK(vectors == small_encoder(3).encode(some));
-    CHECK(vectors != small_encoder(4).encode(some));
+    CHECK(vectors.cols() == small_trained_cate().width());
+    CHECK(vectors == small_trained_cate(3).encode(some));
+    CHECK(vectors != small_trained_cate(4).encode(some));
 }
 
 TEST_CASE("published CATE sees of FBNet only the last layer, corrected it sees all of them") {
@@ -98,7 +98,7 @@ TEST_CASE("published CATE sees of FBNet only the last layer, corrected it sees a
         first_changed[i] = some[i];
         first_changed[i].ops.front() = static_cast<std::uint8_t>((some[i].ops.front() + 1) % 9);
     }
-    const Cate published = train_cate(fbnet(), small_published(), 1), corrected = small_encoder();
+    const Cate published = train_cate(chains(), small_published_cate(), 1), corrected = small_trained_cate();
     const Eigen::MatrixXf vectors = published.encode(some);
     CHECK((vectors.rowwise() - vectors.row(0)).cwiseAbs().maxCoeff() < 1e-5f);
     const Eigen::MatrixXf apart = corrected.encode(some) - corrected.encode(first_changed);
@@ -131,7 +131,7 @@ TEST_CASE("training CATE tells how far it is and stops when asked to") {
         shares.push_back(share);
         return shares.size() < 3;
     });
-    CHECK_THROWS_AS(train_cate(fbnet(), test::small_cate(), 1, three_steps), Cancelled);
+    CHECK_THROWS_AS(train_cate(chains(), test::small_cate(), 1, three_steps), Cancelled);
     CHECK(shares.size() == 3);
     CHECK(std::is_sorted(shares.begin(), shares.end()));
 }
@@ -139,8 +139,8 @@ TEST_CASE("training CATE tells how far it is and stops when asked to") {
 TEST_CASE("settings of CATE that do not go together are refused") {
     CateOptions options = test::small_cate();
     options.heads = 3;
-    CHECK_THROWS_AS(train_cate(fbnet(), options, 1), DataError);
+    CHECK_THROWS_AS(train_cate(chains(), options, 1), DataError);
     options = test::small_cate();
     options.cost_window = 0;
-    CHECK_THROWS_AS(train_cate(fbnet(), options, 1), DataError);
+    CHECK_THROWS_AS(train_cate(chains(), options, 1), DataError);
 }

@@ -16,7 +16,7 @@ json plan_command(const std::string& space, json more = json::object()) {
     return command;
 }
 
-json answer(const json& command) {
+json plan_answer(const json& command) {
     PreparedEngine engine;
     return engine.run(command).answer();
 }
@@ -25,7 +25,7 @@ json answer(const json& command) {
 
 TEST_CASE("plan gives the networks to measure and tells all that the protocol promises") {
     for (const char* space : {"nb201", "fbnet"}) {
-        const json result = answer(plan_command(space, {{"count", 12}, {"seed", 3}}));
+        const json result = plan_answer(plan_command(space, {{"count", 12}, {"seed", 3}}));
         INFO(space << " " << result.dump().substr(0, 300));
         REQUIRE(result["type"] == "result");
         CHECK(result["command"] == "plan");
@@ -44,42 +44,44 @@ TEST_CASE("plan gives the networks to measure and tells all that the protocol pr
                                                    {"error_high", 0.1},
                                                    {"spearman", 0.95}}));
     }
-    CHECK(answer(plan_command("nb201"))["architectures"].size() == 20);
+    CHECK(plan_answer(plan_command("nb201"))["architectures"].size() == 20);
 }
 
 TEST_CASE("a plan goes on from what is measured, in any notation of it") {
-    const json whole = answer(plan_command("nb201", {{"count", 15}}))["architectures"];
+    const json whole = plan_answer(plan_command("nb201", {{"count", 15}}))["architectures"];
     json measured = json::array();
     for (std::size_t i = 0; i < 6; ++i) measured.push_back(whole[i]);
-    const json rest = answer(plan_command("nb201", {{"count", 9}, {"measured", measured}}))["architectures"];
+    const json rest =
+        plan_answer(plan_command("nb201", {{"count", 9}, {"measured", measured}}))["architectures"];
     REQUIRE(rest.size() == 9);
     for (std::size_t i = 0; i < 9; ++i) CHECK(rest[i] == whole[6 + i]);
 }
 
 TEST_CASE("a plan for an error has as many networks as the learning curve says, less those measured") {
-    CHECK(answer(plan_command("nb201", {{"error", 0.05}}))["architectures"].size() == 20);
-    CHECK(answer(plan_command("nb201", {{"error", 0.5}}))["architectures"].size() == 5);
+    CHECK(plan_answer(plan_command("nb201", {{"error", 0.05}}))["architectures"].size() == 20);
+    CHECK(plan_answer(plan_command("nb201", {{"error", 0.5}}))["architectures"].size() == 5);
     const json measured = json::array({"3_3_3_3_3_3", "0_1_2_3_4_0"});
-    CHECK(answer(plan_command("nb201", {{"error", 0.05}, {"measured", measured}}))["architectures"].size() ==
-          18);
-    const json out_of_reach = answer(plan_command("nb201", {{"error", 0.01}}));
+    CHECK(plan_answer(plan_command("nb201", {{"error", 0.05}, {"measured", measured}}))["architectures"]
+              .size() == 18);
+    const json out_of_reach = plan_answer(plan_command("nb201", {{"error", 0.01}}));
     CHECK(out_of_reach["type"] == "error");
     CHECK(out_of_reach["mend"].get<std::string>().find(" 5 %") != std::string::npos);
 }
 
 TEST_CASE("excluded devices change a plan, which says that the curve still counts them") {
     const json without =
-        answer(plan_command("nb201", {{"count", 30}, {"exclude_sources", json::array({"near"})}}));
+        plan_answer(plan_command("nb201", {{"count", 30}, {"exclude_sources", json::array({"near"})}}));
     REQUIRE(without["type"] == "result");
     CHECK(without["warnings"].size() == 1);
-    CHECK(without["architectures"] != answer(plan_command("nb201", {{"count", 30}}))["architectures"]);
-    const json unknown = answer(plan_command("nb201", {{"exclude_sources", json::array({"unheard_of"})}}));
+    CHECK(without["architectures"] != plan_answer(plan_command("nb201", {{"count", 30}}))["architectures"]);
+    const json unknown =
+        plan_answer(plan_command("nb201", {{"exclude_sources", json::array({"unheard_of"})}}));
     CHECK(unknown["where"] == "command field \"exclude_sources\"");
 }
 
 TEST_CASE("fields of a plan that make no sense are named") {
     const auto where = [](json more) {
-        const json error = answer(plan_command("nb201", std::move(more)));
+        const json error = plan_answer(plan_command("nb201", std::move(more)));
         CHECK(error["type"] == "error");
         return error["where"].get<std::string>();
     };

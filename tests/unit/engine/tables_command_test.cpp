@@ -17,18 +17,18 @@ json file(const std::string& name, const std::string& text) {
     return {{"name", name}, {"text", text}};
 }
 
-json answer(const json& files) {
+json tables_answer(const json& files) {
     PreparedEngine engine;
     return engine.run({{"id", 7}, {"command", "tables"}, {"files", files}}).answer();
 }
 
 json answer_to_text(const std::string& text) {
-    return answer(json::array({file("phones.csv", text)}));
+    return tables_answer(json::array({file("phones.csv", text)}));
 }
 
 // where: what, of the error that the files end in.
 std::string fault_of(const json& files) {
-    const json error = answer(files);
+    const json error = tables_answer(files);
     CHECK(error["type"] == "error");
     return error["where"].get<std::string>() + ": " + error["fault"].get<std::string>();
 }
@@ -73,7 +73,7 @@ TEST_CASE("devices of several files stand side by side, whatever rows each file 
     LatencyTable some = select_devices(table, {"light"});
     some.architectures.resize(50);
     some.latency_ms.conservativeResize(50, 1);
-    const json result = answer(json::array(
+    const json result = tables_answer(json::array(
         {file("a.csv", csv_of(some)), file("b.csv", csv_of(select_devices(table, {"heavy", "mixed"})))}));
     REQUIRE(result["type"] == "result");
     CHECK(result["architectures"] == 120);

@@ -10,7 +10,7 @@ using namespace latlab;
 
 namespace {
 
-const std::string cell =
+const std::string mixed_cell =
     "|nor_conv_3x3~0|+|skip_connect~0|none~1|+|nor_conv_1x1~0|avg_pool_3x3~1|skip_connect~2|";
 const Architecture first = search_space("nb201").parse("3_1_0_2_4_1");
 const Architecture second = search_space("nb201").parse("0_1_2_3_4_3");
@@ -30,7 +30,7 @@ void check_shape(const std::string& text, bool unit_stated) {
     CHECK(file.measurements[1].latency_ms == 7);
 }
 
-std::string fault_of(const std::string& text) {
+std::string fault_of_shape(const std::string& text) {
     try {
         read_measurements(text, "mine");
     } catch (const DataError& error) {
@@ -42,7 +42,7 @@ std::string fault_of(const std::string& text) {
 }  // namespace
 
 TEST_CASE("op digits are read however they are joined") {
-    REQUIRE(search_space("nb201").parse(cell) == first);
+    REQUIRE(search_space("nb201").parse(mixed_cell) == first);
     for (const auto& [one, other] : std::vector<std::pair<std::string, std::string>>{
              {"3_1_0_2_4_1", "0_1_2_3_4_3"},
              {"310241", "012343"},
@@ -61,7 +61,7 @@ TEST_CASE("op digits are read however they are joined") {
     CHECK(joined_digits("0123456780123456780123") == "0_1_2_3_4_5_6_7_8_0_1_2_3_4_5_6_7_8_0_1_2_3");
     CHECK(joined_digits("12.5") == "12.5");
     CHECK(joined_digits("17") == "17");
-    CHECK(joined_digits(cell) == cell);
+    CHECK(joined_digits(mixed_cell) == mixed_cell);
 }
 
 TEST_CASE("tables of other shapes are read: digits in cells of their own, no header, an index alone") {
@@ -75,9 +75,9 @@ TEST_CASE("tables of other shapes are read: digits in cells of their own, no hea
     check_shape(index + "\t12,5\n" + other + "\t7\n", false);
     CHECK(read_measurements(index + ",12.5\n" + other + ",7\n", "mine").warnings.at(0).find("index") !=
           std::string::npos);
-    CHECK(fault_of("1.5,12.5\n2.5,7\n").find("no row with an architecture") != std::string::npos);
-    CHECK(fault_of("17,12.5\n17,7\n").find("no row with an architecture") != std::string::npos);
-    CHECK(fault_of("17,12.5\n99999,7\n").find("no row with an architecture") != std::string::npos);
+    CHECK(fault_of_shape("1.5,12.5\n2.5,7\n").find("no row with an architecture") != std::string::npos);
+    CHECK(fault_of_shape("17,12.5\n17,7\n").find("no row with an architecture") != std::string::npos);
+    CHECK(fault_of_shape("17,12.5\n99999,7\n").find("no row with an architecture") != std::string::npos);
 }
 
 TEST_CASE("columns of other names are recognised by what they hold or by what else they can mean") {
@@ -87,9 +87,10 @@ TEST_CASE("columns of other names are recognised by what they hold or by what el
     check_shape("arch,median\n3_1_0_2_4_1,12.5\n0_1_2_3_4_3,7\n", false);
     check_shape("arch,flops,value\n3_1_0_2_4_1,100,12.5\n0_1_2_3_4_3,200,7\n", false);
     // What is no latency is not taken for one.
-    CHECK(fault_of("arch,accuracy\n3_1_0_2_4_1,93.5\n").find("no column for the latency") !=
+    CHECK(fault_of_shape("arch,accuracy\n3_1_0_2_4_1,93.5\n").find("no column for the latency") !=
           std::string::npos);
-    CHECK(fault_of("arch,max\n3_1_0_2_4_1,93.5\n").find("no column for the latency") != std::string::npos);
+    CHECK(fault_of_shape("arch,max\n3_1_0_2_4_1,93.5\n").find("no column for the latency") !=
+          std::string::npos);
 }
 
 TEST_CASE("runs in columns of their own are repeats of the row's network") {
@@ -143,8 +144,10 @@ TEST_CASE("JSON is read in the shapes that programs write") {
     CHECK(
         read_measurements(R"({"arch": [3,1,0,2,4,1], "ms": 12.5})", "mine").measurements.at(0).architecture ==
         first);
-    CHECK(fault_of(R"({"arch": ["310241", "012343"], "ms": [1]})").find("one length") != std::string::npos);
-    CHECK(fault_of(R"({"a": 1})").find("no field \"measurements\"") != std::string::npos);
-    CHECK(fault_of("{\"arch\": \"3_1_0_2_4_1\", \"ms\": 12.5}\n{\"arch\": }\n").find("not valid JSON") !=
+    CHECK(fault_of_shape(R"({"arch": ["310241", "012343"], "ms": [1]})").find("one length") !=
           std::string::npos);
+    CHECK(fault_of_shape(R"({"a": 1})").find("no field \"measurements\"") != std::string::npos);
+    CHECK(
+        fault_of_shape("{\"arch\": \"3_1_0_2_4_1\", \"ms\": 12.5}\n{\"arch\": }\n").find("not valid JSON") !=
+        std::string::npos);
 }

@@ -10,13 +10,13 @@ namespace {
 
 const std::string cell = "|nor_conv_3x3~0|+|none~0|skip_connect~1|+|nor_conv_1x1~0|none~1|avg_pool_3x3~2|";
 
-MeasurementFile read(const std::string& text) {
+MeasurementFile read_json(const std::string& text) {
     return read_measurements(text, "mine.json");
 }
 
 DataError error_of(const std::string& text) {
     try {
-        read(text);
+        read_json(text);
     } catch (const DataError& error) {
         return error;
     }
@@ -27,8 +27,8 @@ DataError error_of(const std::string& text) {
 
 TEST_CASE("an array of objects is read like a table") {
     const MeasurementFile file =
-        read(R"([{"architecture": ")" + cell +
-             R"(", "latency_ms": 12.5, "repeat": 3}, {"arch": "4_2_1_2_1_1", "latency_us": "7000"}])");
+        read_json(R"([{"architecture": ")" + cell +
+                  R"(", "latency_ms": 12.5, "repeat": 3}, {"arch": "4_2_1_2_1_1", "latency_us": "7000"}])");
     REQUIRE(file.measurements.size() == 2);
     CHECK(file.measurements[0].latency_ms == 12.5);
     CHECK(file.measurements[1].latency_ms == 7);
@@ -36,7 +36,7 @@ TEST_CASE("an array of objects is read like a table") {
 }
 
 TEST_CASE("entries may say how exact their latency is") {
-    const MeasurementFile file = read(R"([{"index": 3, "latency_ms": 12.5, "standard_error_ms": 0.5},
+    const MeasurementFile file = read_json(R"([{"index": 3, "latency_ms": 12.5, "standard_error_ms": 0.5},
         {"index": 4, "latency_ms": 7, "standard_error_ms": null}])");
     CHECK(file.measurements.at(0).standard_error_ms == 0.5);
     CHECK(std::isnan(file.measurements.at(1).standard_error_ms));
@@ -44,7 +44,7 @@ TEST_CASE("entries may say how exact their latency is") {
 
 TEST_CASE("an object may carry the measurements and their protocol") {
     const MeasurementFile file =
-        read(R"({"unit": "us", "protocol": {"Batch size": 1, "device": "board", "nested": {}},
+        read_json(R"({"unit": "us", "protocol": {"Batch size": 1, "device": "board", "nested": {}},
         "measurements": [{"index": 5, "latency": 1500}, {"architecture": [3, 1, 0, 2, 4, 1], "latency": 2000}]})");
     REQUIRE(file.measurements.size() == 2);
     CHECK(file.measurements[0].latency_ms == 1.5);
@@ -55,8 +55,8 @@ TEST_CASE("an object may carry the measurements and their protocol") {
 }
 
 TEST_CASE("entries that are no measurements are kept as refused rows") {
-    const MeasurementFile file = read(R"([{"architecture": ")" + cell +
-                                      R"(", "latency_ms": null}, 7, {"latency_ms": 3},
+    const MeasurementFile file = read_json(R"([{"architecture": ")" + cell +
+                                           R"(", "latency_ms": null}, 7, {"latency_ms": 3},
         {"architecture": ")" + cell + R"(", "latency_ms": -2}, {"architecture": true, "latency_ms": 2}])");
     CHECK(file.refused() == 5);
     CHECK(file.rows[0].reason == "there is no latency");

@@ -11,9 +11,9 @@ using namespace latlab::test;
 
 namespace {
 
-using Kind = PickleValue::Kind;
+using PickleKind = PickleValue::Kind;
 
-DataError refusal(const std::string& bytes) {
+DataError pickle_refusal(const std::string& bytes) {
     try {
         const Pickle pickle(bytes, "their.pickle");
     } catch (const DataError& error) {
@@ -24,8 +24,8 @@ DataError refusal(const std::string& bytes) {
     return DataError("none");
 }
 
-std::string fault(const std::string& bytes) {
-    return refusal(bytes).fault();
+std::string pickle_fault(const std::string& bytes) {
+    return pickle_refusal(bytes).fault();
 }
 
 double number_of(const std::string& value) {
@@ -69,39 +69,40 @@ TEST_CASE("lists, tuples, dicts and texts are read, and what is shared stays sha
          {pickled_text("list"), std::string("]") + pickled_text("é") + "a" + pickled_integer(3) + "a"},
          {pickled_text("truth"), "\x88"}}));
     const Pickle pickle(bytes, "x");
-    REQUIRE(pickle.root().kind == Kind::dict);
+    REQUIRE(pickle.root().kind == PickleKind::dict);
     const PickleValue& pair = *pickle.find(pickle.root(), "pair");
-    CHECK(pair.kind == Kind::tuple);
+    CHECK(pair.kind == PickleKind::tuple);
     CHECK(&pair == pickle.find(pickle.root(), "again"));
     CHECK(pickle.item(pair, 0).number == 2.5);
-    CHECK(pickle.item(pair, 1).kind == Kind::none);
+    CHECK(pickle.item(pair, 1).kind == PickleKind::none);
     const PickleValue& list = *pickle.find(pickle.root(), "list");
     REQUIRE(pickle.size(list) == 2);
     CHECK(pickle.item(list, 0).characters == "é");
-    CHECK(pickle.find(pickle.root(), "truth")->kind == Kind::boolean);
+    CHECK(pickle.find(pickle.root(), "truth")->kind == PickleKind::boolean);
     CHECK(pickle.find(pickle.root(), "other") == nullptr);
     CHECK(pickle.find(list, "pair") == nullptr);
 }
 
 TEST_CASE("what a pickle could run is refused by its name and place") {
-    const DataError error = refusal(pickle_of(std::string("cos\nsystem\n") + pickled_text("ls") + "\x85R"));
+    const DataError error =
+        pickle_refusal(pickle_of(std::string("cos\nsystem\n") + pickled_text("ls") + "\x85R"));
     CHECK(error.fault().find("\"os.system\"") != std::string::npos);
     CHECK(error.where() == "their.pickle, byte 2");
-    CHECK(fault(pickle_of("\x8C\x08"
-                          "builtins\x8C\x04"
-                          "eval\x93",
-                          4))
+    CHECK(pickle_fault(pickle_of("\x8C\x08"
+                                 "builtins\x8C\x04"
+                                 "eval\x93",
+                                 4))
               .find("builtins.eval") != std::string::npos);
-    CHECK(fault(pickle_of("cnumpy\nload\n")).find("numpy.load") != std::string::npos);
-    CHECK(fault(pickle_of("cnumpy.core.multiarray\n_reconstruct\n")).find("_reconstruct") !=
+    CHECK(pickle_fault(pickle_of("cnumpy\nload\n")).find("numpy.load") != std::string::npos);
+    CHECK(pickle_fault(pickle_of("cnumpy.core.multiarray\n_reconstruct\n")).find("_reconstruct") !=
           std::string::npos);
-    CHECK(fault(pickle_of(std::string("cnumpy\ndtype\n") + pickled_text("O8") + "N\x86R")).find("\"O8\"") !=
-          std::string::npos);
+    CHECK(pickle_fault(pickle_of(std::string("cnumpy\ndtype\n") + pickled_text("O8") + "N\x86R"))
+              .find("\"O8\"") != std::string::npos);
     // The functions that are known, on what they are not meant for.
-    CHECK(fault(pickle_of("cnumpy\ndtype\n)R")).find("REDUCE") != std::string::npos);
-    CHECK(fault(pickle_of(pickled_integer(1) + pickled_digits({1, 2}) + "R")).find("REDUCE") !=
+    CHECK(pickle_fault(pickle_of("cnumpy\ndtype\n)R")).find("REDUCE") != std::string::npos);
+    CHECK(pickle_fault(pickle_of(pickled_integer(1) + pickled_digits({1, 2}) + "R")).find("REDUCE") !=
           std::string::npos);
-    CHECK(fault(pickle_of(std::string("]") + pickled_digits({1, 2}) + "b")).find("BUILD") !=
+    CHECK(pickle_fault(pickle_of(std::string("]") + pickled_digits({1, 2}) + "b")).find("BUILD") !=
           std::string::npos);
 }
 
@@ -126,46 +127,46 @@ TEST_CASE("every opcode that is not needed for plain data is refused by its name
                                                           {"\x01", "opcode 0x01"},
                                                           {"\xFF", "opcode 0xFF"}}) {
         CAPTURE(name);
-        const DataError error = refusal(pickle_of(std::string("N").append(opcode).append("1\n1\n")));
+        const DataError error = pickle_refusal(pickle_of(std::string("N").append(opcode).append("1\n1\n")));
         CHECK(error.fault().find("uses " + name + ",") != std::string::npos);
         CHECK(error.where() == "their.pickle, byte 3");
     }
 }
 
 TEST_CASE("a pickle of another protocol, of none and with something after its end is refused") {
-    CHECK(fault("\x80\x01K\x01.").find("protocol 2 to 5") != std::string::npos);
-    CHECK(fault("(lp0\n.").find("protocol 2 to 5") != std::string::npos);
-    CHECK(fault("").find("protocol 2 to 5") != std::string::npos);
-    CHECK(fault(pickle_of("N") + "N.").find("follows") != std::string::npos);
+    CHECK(pickle_fault("\x80\x01K\x01.").find("protocol 2 to 5") != std::string::npos);
+    CHECK(pickle_fault("(lp0\n.").find("protocol 2 to 5") != std::string::npos);
+    CHECK(pickle_fault("").find("protocol 2 to 5") != std::string::npos);
+    CHECK(pickle_fault(pickle_of("N") + "N.").find("follows") != std::string::npos);
 }
 
 TEST_CASE("no claim of a pickle makes memory be taken for it") {
-    CHECK(fault("\x80\x02X\xFF\xFF\xFF\xFFtext.").find("cut short") != std::string::npos);
-    CHECK(fault("\x80\x02"
-                "B\xFF\xFF\xFF\x7F.")
+    CHECK(pickle_fault("\x80\x02X\xFF\xFF\xFF\xFFtext.").find("cut short") != std::string::npos);
+    CHECK(pickle_fault("\x80\x02"
+                       "B\xFF\xFF\xFF\x7F.")
               .find("cut short") != std::string::npos);
-    CHECK(fault("\x80\x02Nr\xFF\xFF\xFF\xFF.").find("LONG_BINPUT") != std::string::npos);
-    CHECK(fault("\x80\x02\x8A\x09"
-                "123456789.")
+    CHECK(pickle_fault("\x80\x02Nr\xFF\xFF\xFF\xFF.").find("LONG_BINPUT") != std::string::npos);
+    CHECK(pickle_fault("\x80\x02\x8A\x09"
+                       "123456789.")
               .find("64 bits") != std::string::npos);
-    CHECK(fault(pickle_of(std::string(65, '('))).find("nested") != std::string::npos);
-    CHECK(fault(pickle_of(std::string("(") + std::string(4'000'001, 'N') + "t")).find("too large") !=
+    CHECK(pickle_fault(pickle_of(std::string(65, '('))).find("nested") != std::string::npos);
+    CHECK(pickle_fault(pickle_of(std::string("(") + std::string(4'000'001, 'N') + "t")).find("too large") !=
           std::string::npos);
-    CHECK(fault(std::string("\x80\x02") + std::string(max_pickle_bytes, 'N')).find("too large") !=
+    CHECK(pickle_fault(std::string("\x80\x02") + std::string(max_pickle_bytes, 'N')).find("too large") !=
           std::string::npos);
-    CHECK(fault(pickle_of(std::string("N") + std::string(50, '\x94'), 4)).find("MEMOIZE") !=
+    CHECK(pickle_fault(pickle_of(std::string("N") + std::string(50, '\x94'), 4)).find("MEMOIZE") !=
           std::string::npos);
     // Values within values, each twice in the next: 2^40 of them, if they were copied.
     std::string doubled = "]";
     for (int i = 0; i < 40; ++i)
         doubled.append("\x94h").append(little_endian(static_cast<std::uint64_t>(i), 1)).append("\x86");
     const std::string bytes = pickle_of(doubled, 4);
-    CHECK(Pickle(bytes, "x").root().kind == Kind::tuple);
+    CHECK(Pickle(bytes, "x").root().kind == PickleKind::tuple);
 }
 
 TEST_CASE("a pickle that is cut short anywhere, or whose stack does not fit, is refused") {
     const std::string whole = every_kind();
-    CHECK(Pickle(whole, "x").root().kind == Kind::dict);
+    CHECK(Pickle(whole, "x").root().kind == PickleKind::dict);
     for (std::size_t size = 0; size < whole.size(); ++size) {
         CAPTURE(size);
         CHECK_THROWS_AS(Pickle(whole.substr(0, size), "x"), DataError);
@@ -207,7 +208,7 @@ TEST_CASE("whatever bytes change, a pickle is read or refused with a message, ne
         try {
             const Pickle pickle(bytes, "fuzz");
             ++read;
-            if (pickle.root().kind == Kind::dict) REQUIRE(pickle.size(pickle.root()) % 2 == 0);
+            if (pickle.root().kind == PickleKind::dict) REQUIRE(pickle.size(pickle.root()) % 2 == 0);
         } catch (const DataError& error) {
             ++refused;
             REQUIRE_FALSE(error.fault().empty());

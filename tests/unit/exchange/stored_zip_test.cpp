@@ -11,7 +11,7 @@ using namespace latlab::test;
 
 namespace {
 
-std::string fault(const std::string& archive) {
+std::string zip_fault(const std::string& archive) {
     try {
         stored_entry(archive, "/data.pkl", "x.pt");
     } catch (const DataError& error) {
@@ -34,11 +34,11 @@ TEST_CASE("an entry of an archive as torch.save writes it is found by the end of
 }
 
 TEST_CASE("an archive of something else, or compressed, is refused with a word on what to do") {
-    CHECK(fault(torch_file("<xml/>", "xl/workbook.xml")).find("no entry") != std::string::npos);
+    CHECK(zip_fault(torch_file("<xml/>", "xl/workbook.xml")).find("no entry") != std::string::npos);
     std::string packed = torch_file("content");
     packed[packed.find("PK\x01\x02") + 10] = 8;
-    CHECK(fault(packed).find("compressed") != std::string::npos);
-    CHECK(fault("PK\x03\x04zip").find("cut short") != std::string::npos);
+    CHECK(zip_fault(packed).find("compressed") != std::string::npos);
+    CHECK(zip_fault("PK\x03\x04zip").find("cut short") != std::string::npos);
 }
 
 TEST_CASE(

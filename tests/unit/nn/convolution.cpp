@@ -9,12 +9,6 @@ namespace {
 
 constexpr int image_count = 2;
 
-FeatureMaps<double> random_maps(int images, int size, int channels, std::uint64_t seed) {
-    FeatureMaps<double> maps(images, size, channels);
-    maps.values = random_matrix(maps.values.rows(), channels, seed);
-    return maps;
-}
-
 // The sum that defines a convolution, number by number.
 FeatureMaps<double> by_definition(const ConvolutionShape& shape, const FeatureMaps<double>& in,
                                   const Matrix<double>& weights) {

@@ -9,12 +9,6 @@
 namespace latlab::nn::test {
 namespace {
 
-FeatureMaps<double> random_maps(int images, int size, int channels, std::uint64_t seed) {
-    FeatureMaps<double> maps(images, size, channels);
-    maps.values = random_matrix(maps.values.rows(), channels, seed);
-    return maps;
-}
-
 double dot(const FeatureMaps<double>& a, const FeatureMaps<double>& b) {
     return a.values.cwiseProduct(b.values).sum();
 }

@@ -51,6 +51,12 @@ Matrix<double> random_matrix(Index rows, Index columns, std::uint64_t seed) {
     return matrix;
 }
 
+FeatureMaps<double> random_maps(int images, int size, int channels, std::uint64_t seed) {
+    FeatureMaps<double> maps(images, size, channels);
+    maps.values = random_matrix(maps.values.rows(), channels, seed);
+    return maps;
+}
+
 double gradient_error(const Function& function, const Matrices& inputs) {
     const Function handed_on = [&](Tape<double>& tape, const Inputs& x) {
         return scale(function(tape, x), 0.5);

@@ -3,6 +3,7 @@
 #include <functional>
 #include <vector>
 
+#include "nn/feature_maps.h"
 #include "nn/operations.h"
 
 namespace latlab::nn::test {
@@ -12,6 +13,9 @@ using Function = std::function<Variable<double>(Tape<double>&, const Inputs&)>;
 
 /// Numbers from N(0, 1).
 Matrix<double> random_matrix(Index rows, Index columns, std::uint64_t seed);
+
+/// Feature maps of such numbers.
+FeatureMaps<double> random_maps(int images, int size, int channels, std::uint64_t seed);
 
 /// The largest relative error of the derivatives of `function` with respect to its inputs, against central
 /// differences, in three settings: its result held by the caller, its result handed on (so that memory may be

@@ -69,7 +69,7 @@ TEST_CASE("headers that are not sound JSON are refused", "[nn]") {
     CHECK_THAT(header_fault("{\"a\":", 0), Contains("not JSON"));
     CHECK_THAT(header_fault("{\"\xff\":{}}", 0), Contains("not JSON"));
     CHECK_THAT(header_fault("{} {}", 0), Contains("not JSON"));
-    CHECK_THAT(header_fault("{\"a\":" + std::string(100000, '['), 0), Contains("nested too deeply"));
+    CHECK_THAT(header_fault(std::string("{\"a\":").append(100000, '['), 0), Contains("nested too deeply"));
     CHECK_THAT(header_fault(R"({"a":{"b":{"c":{"d":{}}}}})", 0), Contains("nested too deeply"));
     CHECK_THAT(header_fault(R"({"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},)"
                             R"("a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}})",

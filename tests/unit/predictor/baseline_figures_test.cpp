@@ -1,10 +1,10 @@
 #include <catch2/catch.hpp>
-#include <filesystem>
 
 #include "predictor/baselines.h"
 #include "predictor/evaluation.h"
 #include "predictor/source_data.h"
 #include "support.h"
+#include "toy_table.h"
 
 // Figures on the public tables, from an implementation of the same baselines in numpy and scipy (costs:
 // Spearman over all rows; the others: k = 20, 10 random draws). A mean of a few draws differs by what draws
@@ -13,17 +13,6 @@
 using namespace latlab;
 
 namespace {
-
-LatencyTable read_table(const std::string& folder, const SearchSpace& space) {
-    const std::string plain = folder + "/" + std::string(space.id()) + "_latency.csv";
-    return read_latency_table(std::filesystem::exists(plain) ? plain : plain + ".gz", space);
-}
-
-EvaluationSampler random_sampler() {
-    return {"random", false,
-            [](std::span<const Architecture> candidates, std::span<const double>, std::size_t k,
-               Random& random) { return random.sample(candidates.size(), k); }};
-}
 
 // The mean Spearman correlation over devices and seeds, one a method.
 std::vector<double> figures(const LatencyTable& table, const std::string& task_name, std::size_t seeds) {
@@ -39,7 +28,7 @@ std::vector<double> figures(const LatencyTable& table, const std::string& task_n
     for (const auto& method : methods) pointers.push_back(method.get());
     EvaluationSettings settings;
     settings.seeds = seeds;
-    const auto records = evaluate(task, table, pointers, random_sampler(), settings);
+    const auto records = evaluate(task, table, pointers, test::random_sampler(), settings);
     std::vector<double> means(methods.size());
     for (std::size_t i = 0; i < records.size(); ++i)
         means[i % means.size()] +=
@@ -51,7 +40,7 @@ std::vector<double> figures(const LatencyTable& table, const std::string& task_n
 
 TEST_CASE("baselines on FBNet's tasks come out as an independent implementation has them") {
     LATLAB_NEED_DATA(folder);
-    const LatencyTable table = read_table(folder, search_space("fbnet"));
+    const LatencyTable table = test::measured_table(folder, search_space("fbnet"));
     const std::vector<double> fd = figures(table, "FD", 4), f2 = figures(table, "F2", 4),
                               fa = figures(table, "FA", 4);
     CHECK(fd[0] == Approx(0.961).margin(0.005));
@@ -67,7 +56,7 @@ TEST_CASE("baselines on FBNet's tasks come out as an independent implementation 
 
 TEST_CASE("baselines on NAS-Bench-201's tasks come out as an independent implementation has them") {
     LATLAB_NEED_DATA(folder);
-    const LatencyTable table = read_table(folder, search_space("nb201"));
+    const LatencyTable table = test::measured_table(folder, search_space("nb201"));
     const std::vector<double> nd = figures(table, "ND", 2), n1 = figures(table, "N1", 2);
     CHECK(nd[0] == Approx(0.846).margin(0.005));
     CHECK(nd[1] == Approx(0.959).margin(0.02));

@@ -18,12 +18,6 @@ namespace {
 
 using ArchitectureSet = std::unordered_set<Architecture, ArchitectureHash>;
 
-EvaluationSampler random_sampler() {
-    return {"random", false,
-            [](std::span<const Architecture> candidates, std::span<const double>, std::size_t k,
-               Random& random) { return random.sample(candidates.size(), k); }};
-}
-
 // Notes everything that the protocol lets a predictor see.
 class Spy : public TransferMethod {
   public:
@@ -70,7 +64,7 @@ EvaluationSettings settings(std::size_t k, std::size_t seeds, unsigned threads =
 
 std::vector<EvaluationRecord> run(const TransferMethod& method, const LatencyTable& table,
                                   const EvaluationSettings& given,
-                                  const EvaluationSampler& sampler = random_sampler()) {
+                                  const EvaluationSampler& sampler = test::random_sampler()) {
     const TransferMethod* methods[] = {&method};
     return evaluate(test::toy_task(), table, methods, sampler, given);
 }
@@ -135,7 +129,7 @@ TEST_CASE("no latency of the target beyond the measured ones reaches a predictor
 TEST_CASE("a sampler chooses from a pool of the asked size, without latencies unless it is the oracle") {
     const LatencyTable table = test::toy_table();
     for (const bool sees : {false, true}) {
-        EvaluationSampler sampler = random_sampler();
+        EvaluationSampler sampler = test::random_sampler();
         sampler.sees_latency = sees;
         sampler.choose = [&, sees](std::span<const Architecture> candidates, std::span<const double> ms,
                                    std::size_t k, Random& random) {
@@ -171,7 +165,8 @@ TEST_CASE("records are the same on one thread and on two, and in the same order"
     std::vector<std::vector<EvaluationRecord>> runs;
     for (const unsigned threads : {1u, 2u}) {
         std::vector<std::uint64_t> reported;
-        runs.push_back(evaluate(test::toy_task(), table, methods, random_sampler(), settings(10, 6, threads),
+        runs.push_back(evaluate(test::toy_task(), table, methods, test::random_sampler(),
+                                settings(10, 6, threads),
                                 [&](const EvaluationRecord& record) { reported.push_back(record.seed); }));
         CHECK(reported.size() == 24);
         for (std::size_t i = 0; i < reported.size(); ++i) CHECK(reported[i] == runs.back()[i].seed);
@@ -222,7 +217,7 @@ TEST_CASE("the first failing job ends the evaluation with its error, and cancell
     const TransferMethod* methods[] = {ridge.get()};
     int reports = 0;
     const Progress stop([&](double, const std::string&) { return ++reports < 3; });
-    CHECK_THROWS_AS(evaluate(test::toy_task(), test::toy_table(), methods, random_sampler(),
+    CHECK_THROWS_AS(evaluate(test::toy_task(), test::toy_table(), methods, test::random_sampler(),
                              settings(10, 4, 2), {}, stop),
                     Cancelled);
     CHECK(reports == 3);

@@ -1,20 +1,15 @@
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <map>
 
 #include "predictor/evaluation.h"
 #include "predictor/methods.h"
 #include "predictor/source_data.h"
 #include "support.h"
+#include "toy_table.h"
 
 using namespace latlab;
 
 namespace {
-
-LatencyTable read_table(const std::string& folder, const SearchSpace& space) {
-    const std::string plain = folder + "/" + std::string(space.id()) + "_latency.csv";
-    return read_latency_table(std::filesystem::exists(plain) ? plain : plain + ".gz", space);
-}
 
 MethodRequest request_for(const Task& task, const LatencyTable& table) {
     MethodRequest request;
@@ -33,7 +28,7 @@ struct Figures {
 Figures figures(const std::string& folder, const std::string& task_name) {
     const Task& task = paper_task(task_name);
     const SearchSpace& space = search_space(task.space);
-    const LatencyTable table = read_table(folder, space);
+    const LatencyTable table = test::measured_table(folder, space);
     const MethodRequest request = request_for(task, table);
     std::vector<std::unique_ptr<TransferMethod>> methods;
     std::vector<const TransferMethod*> pointers;
@@ -43,12 +38,7 @@ Figures figures(const std::string& folder, const std::string& task_name) {
     }
     EvaluationSettings settings;
     settings.seeds = 3;
-    const EvaluationSampler random{
-        "random", false,
-        [](std::span<const Architecture> candidates, std::span<const double>, std::size_t k, Random& draw) {
-            return draw.sample(candidates.size(), k);
-        }};
-    const auto records = evaluate(task, table, pointers, random, settings);
+    const auto records = evaluate(task, table, pointers, test::random_sampler(), settings);
     Figures means;
     const double share = static_cast<double>(methods.size()) / static_cast<double>(records.size());
     for (const EvaluationRecord& record : records) {
@@ -89,7 +79,7 @@ TEST_CASE(
     LATLAB_NEED_DATA(folder);
     const Task& task = paper_task("ND");
     const SearchSpace& space = search_space(task.space);
-    const LatencyTable table = read_table(folder, space);
+    const LatencyTable table = test::measured_table(folder, space);
     const MethodRequest request = request_for(task, table);
     const auto method = make_transfer_method("few-shot", request);
     double inside_of_one = 0, inside_of_any = 0, asked = 0;

@@ -29,12 +29,6 @@ std::vector<Measurement> measurements(std::size_t first, std::size_t count,
     return list;
 }
 
-std::vector<Architecture> architectures(const std::vector<Measurement>& list) {
-    std::vector<Architecture> result;
-    for (const Measurement& measurement : list) result.push_back(measurement.architecture);
-    return result;
-}
-
 std::vector<double> latencies(const std::vector<Measurement>& list) {
     std::vector<double> result;
     for (const Measurement& measurement : list) result.push_back(measurement.latency_ms);
@@ -76,7 +70,7 @@ TEST_CASE("twenty measurements order the rest of a device and bound it about as 
             const std::vector<Measurement> given(first, first + 20);
             rest.erase(first, first + 20);
             const auto estimates =
-                FewShotMethod(test::toy_prior()).transfer(given, 1)->predict(architectures(rest));
+                FewShotMethod(test::toy_prior()).transfer(given, 1)->predict(test::architectures_of(rest));
             CHECK(spearman(middles(estimates), latencies(rest)) > 0.97);
             for (std::size_t i = 0; i < rest.size(); ++i) {
                 const double ms = rest[i].latency_ms;
@@ -94,7 +88,7 @@ TEST_CASE("the interval of a change holds the measured change about as often as 
     for (std::size_t draw = 0; draw < 10; ++draw) {
         const std::vector<Measurement> given = measurements(20 * draw, 20), rest = measurements(200, 200);
         const auto predictor = FewShotMethod(test::toy_prior()).transfer(given, 1);
-        const std::vector<Architecture> to = architectures(rest);
+        const std::vector<Architecture> to = test::architectures_of(rest);
         const std::vector<LatencyEstimate> estimates = predictor->predict(to);
         for (std::size_t from = 0; from < 200; from += 40) {
             const std::vector<LatencyInterval> changes = predictor->changes(to[from], to);
@@ -122,7 +116,7 @@ TEST_CASE("what is unknown of two neighbours alike cancels in the interval of th
     const auto predictor = FewShotMethod(test::toy_prior()).transfer(measurements(0, 20), 1);
     Random random(4);
     double width = 0, as_if_independent = 0;
-    for (const Architecture& from : architectures(measurements(100, 200))) {
+    for (const Architecture& from : test::architectures_of(measurements(100, 200))) {
         const Architecture to = space.mutate(from, 1e-9, random);
         const std::vector<Architecture> both{from, to};
         const std::vector<LatencyEstimate> estimates = predictor->predict(both);
@@ -136,7 +130,7 @@ TEST_CASE("what is unknown of two neighbours alike cancels in the interval of th
 
 TEST_CASE("a change and its way back have the same interval, and many are answered as one by one") {
     const auto predictor = FewShotMethod(test::toy_prior()).transfer(measurements(0, 20), 1);
-    const std::vector<Architecture> all = architectures(measurements(0, 400));
+    const std::vector<Architecture> all = test::architectures_of(measurements(0, 400));
     std::vector<Architecture> many;
     for (int i = 0; i < 2; ++i) many.insert(many.end(), all.begin(), all.end());
     const std::vector<LatencyInterval> there = predictor->changes(all[3], many);
@@ -151,9 +145,10 @@ TEST_CASE("a change and its way back have the same interval, and many are answer
 TEST_CASE("known devices help, and without any it works still") {
     // One of the known devices orders architectures as this one does; four measurements say less by far.
     const std::vector<Measurement> given = measurements(0, 4), rest = measurements(20, 380);
-    const auto with = FewShotMethod(test::toy_prior()).transfer(given, 1)->predict(architectures(rest));
+    const auto with =
+        FewShotMethod(test::toy_prior()).transfer(given, 1)->predict(test::architectures_of(rest));
     const auto without =
-        FewShotMethod(prior_without_devices()).transfer(given, 1)->predict(architectures(rest));
+        FewShotMethod(prior_without_devices()).transfer(given, 1)->predict(test::architectures_of(rest));
     const double alone = spearman(middles(without), latencies(rest));
     CHECK(alone > 0.7);
     CHECK(spearman(middles(with), latencies(rest)) > alone);
@@ -178,14 +173,15 @@ TEST_CASE("known to execute what leads nowhere, a device needs no measurement th
     }
     const auto known = std::make_shared<const FewShotPrior>(make_few_shot_prior(dropping));
     const auto error = [&](const std::shared_ptr<const FewShotPrior>& prior) {
-        const auto estimates = FewShotMethod(prior).transfer(given, 1)->predict(architectures(asked));
+        const auto estimates =
+            FewShotMethod(prior).transfer(given, 1)->predict(test::architectures_of(asked));
         std::vector<double> errors;
         for (std::size_t i = 0; i < asked.size(); ++i)
             errors.push_back(std::abs(estimates[i].ms / asked[i].latency_ms - 1));
         return median(errors);
     };
-    CHECK(known->executing().known_latencies(architectures(asked)) ==
-          known->known_latencies(architectures(asked)));
+    CHECK(known->executing().known_latencies(test::architectures_of(asked)) ==
+          known->known_latencies(test::architectures_of(asked)));
     CHECK(error(known) > 0.2);
     CHECK(error(std::make_shared<const FewShotPrior>(known->executing())) < 0.02);
 }
@@ -226,7 +222,7 @@ TEST_CASE("an interval is as many deviations of the process as measurements left
             targets[static_cast<Eigen::Index>(i)] = (ms[i] - level) / unit;
 
         const auto& asked = reference_architectures(search_space("nb201"));
-        const Eigen::MatrixXd known = test::toy_prior()->encode(architectures(given)),
+        const Eigen::MatrixXd known = test::toy_prior()->encode(test::architectures_of(given)),
                               asked_rows = test::toy_prior()->encode(asked);
         std::vector<Eigen::MatrixXd> kernels, cross;
         Eigen::MatrixXd own(test::toy_prior()->groups().size(), asked_rows.rows());
@@ -262,7 +258,7 @@ TEST_CASE("an interval is as many deviations of the process as measurements left
 
 TEST_CASE("the same seed gives the same estimates to the last bit, another seed others") {
     const std::vector<Measurement> given = measurements(0, 20);
-    const std::vector<Architecture> asked = architectures(measurements(20, 60));
+    const std::vector<Architecture> asked = test::architectures_of(measurements(20, 60));
     const FewShotMethod method(test::toy_prior());
     const auto first = method.transfer(given, 3)->predict(asked),
                again = method.transfer(given, 3)->predict(asked),
@@ -321,10 +317,11 @@ TEST_CASE("measurements known to be noisy count less") {
         for (std::size_t i = 0; i < given.size(); i += 4)
             given[i].latency_ms = std::max(0.1, given[i].latency_ms + 2 * random.normal());
         const FewShotMethod method(test::toy_prior());
-        without +=
-            spearman(middles(method.transfer(given, 1)->predict(architectures(rest))), latencies(rest));
+        without += spearman(middles(method.transfer(given, 1)->predict(test::architectures_of(rest))),
+                            latencies(rest));
         for (std::size_t i = 0; i < given.size(); ++i) given[i].standard_error_ms = i % 4 == 0 ? 2 : 0;
-        with += spearman(middles(method.transfer(given, 1)->predict(architectures(rest))), latencies(rest));
+        with += spearman(middles(method.transfer(given, 1)->predict(test::architectures_of(rest))),
+                         latencies(rest));
     }
     CHECK(with > without);
 }
@@ -366,6 +363,6 @@ TEST_CASE("transfer and prediction stop when they are told to") {
     const FewShotMethod method(test::toy_prior());
     CHECK_THROWS_AS(method.transfer(measurements(0, 20), 1, stop), Cancelled);
     const auto predictor = method.transfer(measurements(0, 20), 1);
-    const std::vector<Architecture> asked = architectures(measurements(20, 5));
+    const std::vector<Architecture> asked = test::architectures_of(measurements(20, 5));
     CHECK_THROWS_AS(predictor->predict(asked, stop), Cancelled);
 }

@@ -10,10 +10,10 @@ using namespace latlab;
 
 namespace {
 
-const SearchSpace& fbnet() {
+const SearchSpace& chains() {
     return search_space("fbnet");
 }
-const SearchSpace& nb201() {
+const SearchSpace& cells() {
     return search_space("nb201");
 }
 
@@ -33,7 +33,7 @@ NasflatOptions published() {
 /// How an untrained network tells architectures of FBNet apart.
 std::vector<double> untrained_scores(const NasflatOptions& options,
                                      const std::vector<Architecture>& architectures) {
-    const NasflatInput input(fbnet(), options);
+    const NasflatInput input(chains(), options);
     Random random(4);
     const NasflatNetwork<float> network(input, options, 2, random);
     return nasflat_scores(network, input, architectures, 0, 1);
@@ -42,7 +42,7 @@ std::vector<double> untrained_scores(const NasflatOptions& options,
 }  // namespace
 
 TEST_CASE("FBNet is a chain of 22 layers between an input and an output") {
-    const NasflatInput input(fbnet(), {});
+    const NasflatInput input(chains(), {});
     const NasflatArchitecture graph = input.encode(chain());
     REQUIRE(graph.operation.size() == 24);
     CHECK(input.pooled() == 22);
@@ -78,7 +78,7 @@ TEST_CASE("corrected, the place of each of FBNet's 22 operations counts") {
 }
 
 TEST_CASE("a batch holds each operation on each device once, and each operation of a row once") {
-    const NasflatInput input(nb201(), {});
+    const NasflatInput input(cells(), {});
     const NasflatArchitecture a = input.encode({{3, 3, 3, 2, 2, 3}}), b = input.encode({{3, 0, 3, 4, 3, 1}});
     const NasflatBatch batch = input.batch(std::vector<NasflatItem>{{&a, 0}, {&b, 0}, {&b, 1}});
     CHECK(batch.rows == 3);
@@ -99,7 +99,7 @@ TEST_CASE("attention ranges over predecessors and the node itself, as published 
     NasflatOptions options;
     for (const bool corrected : {true, false}) {
         options.attention_minus_infinity = corrected;
-        const NasflatInput input(nb201(), options);
+        const NasflatInput input(cells(), options);
         const NasflatArchitecture graph = input.encode(cell);
         const NasflatBatch batch = input.batch(std::vector<NasflatItem>{{&graph, 0}});
         const nn::EdgeList& attention = *batch.graphs.attention;
@@ -114,7 +114,7 @@ TEST_CASE("a network scores an architecture the same in every batch") {
     for (const auto& options : {NasflatOptions(), published()}) {
         Random random(3);
         std::vector<Architecture> all;
-        for (int i = 0; i < 150; ++i) all.push_back(fbnet().random(random));
+        for (int i = 0; i < 150; ++i) all.push_back(chains().random(random));
         const auto together = untrained_scores(options, all);
         for (const int i : {0, 70, 149})
             CHECK(untrained_scores(options, {all[i]})[0] == Approx(together[i]).epsilon(1e-4));
@@ -122,7 +122,7 @@ TEST_CASE("a network scores an architecture the same in every batch") {
 }
 
 TEST_CASE("the layer costs of the supplement are standardised and add up to the totals") {
-    const auto encoding = layer_cost_encoding(fbnet());
+    const auto encoding = layer_cost_encoding(chains());
     REQUIRE(encoding->width() == 69);
     Random random(5);
     const int count = 4000;
@@ -130,10 +130,10 @@ TEST_CASE("the layer costs of the supplement are standardised and add up to the 
     std::vector<float> row(69);
     std::vector<double> macs;
     for (int i = 0; i < count; ++i) {
-        const Architecture architecture = fbnet().random(random);
+        const Architecture architecture = chains().random(random);
         encoding->encode(architecture, row);
         for (int j = 0; j < 69; ++j) numbers(i, j) = row[j];
-        macs.push_back(fbnet().total(architecture).macs);
+        macs.push_back(chains().total(architecture).macs);
     }
     for (int j = 0; j < 69; ++j) {
         CHECK(numbers.col(j).mean() == Approx(0).margin(0.08));

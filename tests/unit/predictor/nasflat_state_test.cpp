@@ -12,15 +12,11 @@ using namespace latlab;
 
 namespace {
 
-const SearchSpace& nb201() {
-    return search_space("nb201");
-}
-
 NasflatState toy_state(std::shared_ptr<const SupplementaryEncoding> supplement = nullptr) {
     NasflatOptions options = test::small_nasflat();
     options.epochs = 1;
-    NasflatState state =
-        pretrain_nasflat(test::toy_sources(nb201(), 40, 3), options, 5, std::move(supplement), 1);
+    NasflatState state = pretrain_nasflat(test::toy_sources(search_space("nb201"), 40, 3), options, 5,
+                                          std::move(supplement), 1);
     state.provenance.data = "toy";
     state.provenance.licences = "none needed";
     return state;
@@ -99,7 +95,7 @@ TEST_CASE("a sound file of something else is refused with the reason") {
 }
 
 TEST_CASE("a state with a supplement needs that encoding back, or finds LatLab's own") {
-    const NasflatState own = toy_state(layer_cost_encoding(nb201()));
+    const NasflatState own = toy_state(layer_cost_encoding(search_space("nb201")));
     CHECK(scores_of(load_nasflat(save_nasflat(own, NasflatPrecision::float32), "file")) == scores_of(own));
     const auto other = std::make_shared<OtherEncoding>();
     const NasflatState state = toy_state(other);

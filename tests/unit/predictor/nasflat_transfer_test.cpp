@@ -28,7 +28,8 @@ std::vector<Architecture> some_architectures(const SearchSpace& space, std::size
     return architectures;
 }
 
-std::vector<double> predicted(const Predictor& predictor, const std::vector<Architecture>& architectures) {
+std::vector<double> transferred_ms(const Predictor& predictor,
+                                   const std::vector<Architecture>& architectures) {
     std::vector<double> ms;
     for (const LatencyEstimate& estimate : predictor.predict(architectures)) ms.push_back(estimate.ms);
     return ms;
@@ -45,7 +46,7 @@ TEST_CASE("a transferred network orders networks that nobody measured") {
         const auto predictor = method.transfer(toy_measurements(space, 20, 7), 1);
         const LatencyTable test = test::toy_devices(space, 300, 8);
         const Eigen::VectorXd truth = test.latencies("target");
-        const std::vector<double> ms = predicted(*predictor, test.architectures);
+        const std::vector<double> ms = transferred_ms(*predictor, test.architectures);
         INFO(id);
         CHECK(spearman(ms, {truth.data(), 300}) > 0.85);
         for (const double value : ms) REQUIRE(value > 0);
@@ -61,7 +62,7 @@ TEST_CASE("pre-training, transfer and prediction are the same on one thread and 
     const auto architectures = some_architectures(space, 200);
     const auto first = NasflatMethod(one, std::nullopt, 1).transfer(measurements, 1);
     const auto second = NasflatMethod(two, std::nullopt, 2).transfer(measurements, 1);
-    CHECK(predicted(*first, architectures) == predicted(*second, architectures));
+    CHECK(transferred_ms(*first, architectures) == transferred_ms(*second, architectures));
 }
 
 TEST_CASE("a transfer depends on its seed alone and leaves the pre-trained state as it was") {
@@ -71,10 +72,10 @@ TEST_CASE("a transfer depends on its seed alone and leaves the pre-trained state
     const NasflatMethod method(pretrained(space, options));
     const auto measurements = toy_measurements(space, 20, 7);
     const auto architectures = some_architectures(space, 50);
-    const auto once = predicted(*method.transfer(measurements, 1), architectures);
+    const auto once = transferred_ms(*method.transfer(measurements, 1), architectures);
     method.transfer(toy_measurements(space, 30, 9), 2);
-    CHECK(predicted(*method.transfer(measurements, 1), architectures) == once);
-    CHECK(predicted(*method.transfer(measurements, 2), architectures) != once);
+    CHECK(transferred_ms(*method.transfer(measurements, 1), architectures) == once);
+    CHECK(transferred_ms(*method.transfer(measurements, 2), architectures) != once);
 }
 
 TEST_CASE("without the reset, as published, a transfer goes on from the one before") {
@@ -85,8 +86,8 @@ TEST_CASE("without the reset, as published, a transfer goes on from the one befo
     const NasflatMethod method(pretrained(space, options));
     const auto measurements = toy_measurements(space, 20, 7);
     const auto architectures = some_architectures(space, 50);
-    const auto once = predicted(*method.transfer(measurements, 1), architectures);
-    CHECK(predicted(*method.transfer(measurements, 1), architectures) != once);
+    const auto once = transferred_ms(*method.transfer(measurements, 1), architectures);
+    CHECK(transferred_ms(*method.transfer(measurements, 1), architectures) != once);
 }
 
 TEST_CASE("with no fine-tuning the target behaves as the source device that orders it best") {
@@ -98,13 +99,13 @@ TEST_CASE("with no fine-tuning the target behaves as the source device that orde
     const auto near = nasflat_scores(state->network, state->input, architectures, 0, 1);
     const auto measurements = toy_measurements(space, 20, 7);
     const auto by_scores = NasflatMethod(state).transfer(measurements, 1);
-    CHECK(spearman(predicted(*by_scores, architectures), near) == Approx(1));
+    CHECK(spearman(transferred_ms(*by_scores, architectures), near) == Approx(1));
     // With tables that say the contrary, the tables hold.
     LatencyTable tables = toy_sources(space, 20, 7);
     tables.latency_ms.col(0).swap(tables.latency_ms.col(1));
     const auto by_tables = NasflatMethod(state, tables).transfer(measurements, 1);
     const auto far = nasflat_scores(state->network, state->input, architectures, 1, 1);
-    CHECK(spearman(predicted(*by_tables, architectures), far) == Approx(1));
+    CHECK(spearman(transferred_ms(*by_tables, architectures), far) == Approx(1));
 }
 
 TEST_CASE("hardware in the operations or at the head orders networks that nobody measured") {
@@ -121,7 +122,7 @@ TEST_CASE("hardware in the operations or at the head orders networks that nobody
             changed->options.nearest_hardware = nearest;
             const auto predictor = NasflatMethod(changed).transfer(toy_measurements(space, 20, 7), 1);
             CAPTURE(nearest);
-            CHECK(spearman(predicted(*predictor, test.architectures), {truth.data(), 300}) > 0.7);
+            CHECK(spearman(transferred_ms(*predictor, test.architectures), {truth.data(), 300}) > 0.7);
         }
     }
 }
@@ -138,7 +139,7 @@ TEST_CASE("a device that starts from no other keeps the embedding that it was dr
         const auto predictor = NasflatMethod(state).transfer(toy_measurements(space, 20, 7), 1);
         const int target = state->target_row();
         const auto drawn = nasflat_scores(state->network, state->input, architectures, target, 1);
-        CHECK(spearman(predicted(*predictor, architectures), drawn) == Approx(1));
+        CHECK(spearman(transferred_ms(*predictor, architectures), drawn) == Approx(1));
     }
 }
 
@@ -167,8 +168,8 @@ TEST_CASE("what a transfer may change stays where it is told to") {
          {NasflatOptions::Trained::everything, NasflatOptions::Trained::head_and_hardware,
           NasflatOptions::Trained::hardware}) {
         options.trained = trained;
-        results.push_back(
-            predicted(*NasflatMethod(pretrained(space, options)).transfer(measurements, 1), architectures));
+        results.push_back(transferred_ms(*NasflatMethod(pretrained(space, options)).transfer(measurements, 1),
+                                         architectures));
     }
     CHECK(results[0] != results[1]);
     CHECK(results[1] != results[2]);
@@ -178,7 +179,7 @@ TEST_CASE("what a transfer may change stays where it is told to") {
     const auto held = NasflatMethod(pretrained(space, options)).transfer(measurements, 1);
     options.transfer_epochs = 0;
     const auto untouched = NasflatMethod(pretrained(space, options)).transfer(measurements, 1);
-    CHECK(spearman(predicted(*held, architectures), predicted(*untouched, architectures)) > 0.999);
+    CHECK(spearman(transferred_ms(*held, architectures), transferred_ms(*untouched, architectures)) > 0.999);
 }
 
 TEST_CASE("training and transfer stop when asked to") {

@@ -4,13 +4,13 @@
 
 namespace {
 
-Eigen::MatrixXd features() {
+Eigen::MatrixXd ridge_features() {
     Eigen::MatrixXd x(7, 3);
     x << 1, 2, 0, 0, 1, 3, 2, 0, 1, 1, 1, 1, 3, 0, 0, 0, 4, 1, 2, 2, 2;
     return x;
 }
 
-Eigen::VectorXd targets() {
+Eigen::VectorXd ridge_targets() {
     Eigen::VectorXd y(7);
     y << 3.1, 7.0, 4.6, 5.4, 2.9, 6.1, 7.3;
     return y;
@@ -27,21 +27,21 @@ void check_close(const Eigen::VectorXd& found, const std::vector<double>& expect
 // Figures of numpy 1.24: the centred normal equations solved with numpy.linalg.solve, and solved again
 // without each row for the leave-one-out predictions.
 TEST_CASE("ridge weights are those of the normal equations") {
-    const latlab::RidgeModel model = latlab::fit_ridge(features(), targets(), 0.5);
+    const latlab::RidgeModel model = latlab::fit_ridge(ridge_features(), ridge_targets(), 0.5);
     check_close(model.weights, {0.23884523, 0.50563518, 1.44021164});
     CHECK(model.intercept == Approx(2.524621153747367).epsilon(1e-9));
-    CHECK(model(features().row(1).transpose()) ==
+    CHECK(model(ridge_features().row(1).transpose()) ==
           Approx(2.524621153747367 + 0.50563518 + 3 * 1.44021164).epsilon(1e-7));
 }
 
 TEST_CASE("closed-form leave-one-out predictions are those of fits without the row") {
-    const latlab::RidgeModel model = latlab::fit_ridge(features(), targets(), 0.5);
+    const latlab::RidgeModel model = latlab::fit_ridge(ridge_features(), ridge_targets(), 0.5);
     check_close(model.leave_one_out,
                 {4.26054957, 8.53985573, 4.37153078, 4.49651929, 3.66955968, 5.72418581, 5.85564693});
 }
 
 TEST_CASE("ridge takes the strength with the least leave-one-out error") {
-    const latlab::RidgeModel model = latlab::fit_ridge(features(), targets());
+    const latlab::RidgeModel model = latlab::fit_ridge(ridge_features(), ridge_targets());
     CHECK(model.strength == Approx(0.9230044018998158).epsilon(1e-9));
     check_close(model.weights, {0.14159733, 0.44884685, 1.32500891});
     CHECK(model.intercept == Approx(2.8624406152603323).epsilon(1e-9));
@@ -64,7 +64,7 @@ TEST_CASE("ridge recovers an exact linear relation among fewer rows than feature
 }
 
 TEST_CASE("ridge refuses shapes that do not belong together") {
-    CHECK_THROWS_AS(latlab::fit_ridge(features(), Eigen::VectorXd::Zero(6)), std::invalid_argument);
+    CHECK_THROWS_AS(latlab::fit_ridge(ridge_features(), Eigen::VectorXd::Zero(6)), std::invalid_argument);
     CHECK_THROWS_AS(latlab::fit_ridge(Eigen::MatrixXd(0, 3), Eigen::VectorXd()), std::invalid_argument);
-    CHECK_THROWS_AS(latlab::fit_ridge(features(), targets(), 0.0), std::invalid_argument);
+    CHECK_THROWS_AS(latlab::fit_ridge(ridge_features(), ridge_targets(), 0.0), std::invalid_argument);
 }

@@ -17,7 +17,7 @@ const FewShotMethod& method() {
 }
 
 // Twenty rows of the toy table with latencies that no two share.
-std::vector<Measurement> measurements(std::size_t first) {
+std::vector<Measurement> twenty_measurements(std::size_t first) {
     static const LatencyTable table = test::toy_table();
     const Eigen::VectorXd latencies = table.latencies("target");
     std::vector<Measurement> list;
@@ -51,7 +51,7 @@ std::size_t connected_one(const std::vector<Measurement>& list) {
 TEST_CASE("clean measurements raise no suspicion") {
     for (std::size_t draw = 0; draw < 6; ++draw) {
         CAPTURE(draw);
-        CHECK(suspects(measurements(20 * draw)).empty());
+        CHECK(suspects(twenty_measurements(20 * draw)).empty());
     }
 }
 
@@ -61,7 +61,7 @@ TEST_CASE("a slip of the unit, of the decimal point or of counting is named") {
         {0.5, "about half"},         {0.1, "about a tenth of"}, {0.001, "about a thousandth of"}};
     for (const auto& [factor, words] : slips) {
         CAPTURE(words);
-        std::vector<Measurement> list = measurements(40);
+        std::vector<Measurement> list = twenty_measurements(40);
         const std::size_t wrong = connected_one(list);
         list[wrong].latency_ms *= factor;
         const std::vector<SuspiciousMeasurement> found = suspects(list);
@@ -75,7 +75,7 @@ TEST_CASE("a slip of the unit, of the decimal point or of counting is named") {
 }
 
 TEST_CASE("a slip does not hide another one") {
-    std::vector<Measurement> list = measurements(40);
+    std::vector<Measurement> list = twenty_measurements(40);
     list[2].latency_ms *= 1000;
     list[9].latency_ms *= 2;
     const std::vector<SuspiciousMeasurement> found = suspects(list);
@@ -85,7 +85,7 @@ TEST_CASE("a slip does not hide another one") {
 }
 
 TEST_CASE("a latency copied from another network is named with its origin") {
-    std::vector<Measurement> list = measurements(40);
+    std::vector<Measurement> list = twenty_measurements(40);
     std::size_t slow = 0, fast = 0;
     for (std::size_t i = 0; i < list.size(); ++i) {
         if (!search_space("nb201").connected(list[i].architecture)) continue;
@@ -101,7 +101,7 @@ TEST_CASE("a latency copied from another network is named with its origin") {
 }
 
 TEST_CASE("a network without a way that a device skips is said to be one") {
-    std::vector<Measurement> list = measurements(40);
+    std::vector<Measurement> list = twenty_measurements(40);
     const SearchSpace& space = search_space("nb201");
     Measurement dead{space.parse("0_3_3_0_0_0"), 0.05};
     REQUIRE_FALSE(space.connected(dead.architecture));
@@ -114,7 +114,7 @@ TEST_CASE("a network without a way that a device skips is said to be one") {
 }
 
 TEST_CASE("what fits none of these is to be measured again, and is told what the others say") {
-    std::vector<Measurement> list = measurements(40);
+    std::vector<Measurement> list = twenty_measurements(40);
     const std::size_t wrong = connected_one(list);
     list[wrong].latency_ms *= 4.5;
     const std::vector<SuspiciousMeasurement> found = suspects(list);
@@ -141,7 +141,7 @@ TEST_CASE("deviations are counted on the side where the measurement lies") {
 }
 
 TEST_CASE("few measurements, and a predictor without intervals, raise no suspicion") {
-    std::vector<Measurement> list = measurements(40);
+    std::vector<Measurement> list = twenty_measurements(40);
     list[0].latency_ms *= 1000;
     const std::vector<LatencyEstimate> bare(list.size(), LatencyEstimate{5});
     CHECK(suspicious_measurements(search_space("nb201"), list, bare, method(), 1).empty());

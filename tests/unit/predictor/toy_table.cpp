@@ -1,5 +1,7 @@
 #include "toy_table.h"
 
+#include <filesystem>
+
 #include "predictor/source_data.h"
 
 namespace latlab::test {
@@ -28,6 +30,23 @@ std::shared_ptr<const FewShotPrior> toy_prior() {
 
 Task toy_task() {
     return {"toy", "nb201", {"other", "twin"}, {"target", "second"}};
+}
+
+std::vector<Architecture> architectures_of(const std::vector<Measurement>& measurements) {
+    std::vector<Architecture> architectures;
+    for (const Measurement& measurement : measurements) architectures.push_back(measurement.architecture);
+    return architectures;
+}
+
+EvaluationSampler random_sampler() {
+    return {"random", false,
+            [](std::span<const Architecture> candidates, std::span<const double>, std::size_t k,
+               Random& random) { return random.sample(candidates.size(), k); }};
+}
+
+LatencyTable measured_table(const std::string& folder, const SearchSpace& space) {
+    const std::string plain = folder + "/" + std::string(space.id()) + "_latency.csv";
+    return read_latency_table(std::filesystem::exists(plain) ? plain : plain + ".gz", space);
 }
 
 }  // namespace latlab::test

@@ -11,13 +11,13 @@ using namespace latlab;
 
 namespace {
 
-const FewShotMethod& method() {
+const FewShotMethod& trusted_method() {
     static const FewShotMethod made(test::toy_prior());
     return made;
 }
 
 // On a device that executes or drops what leads nowhere; each operation costs what it costs.
-std::vector<Measurement> measurements(bool executes, std::size_t count) {
+std::vector<Measurement> drawn_measurements(bool executes, std::size_t count) {
     const SearchSpace& space = search_space("nb201");
     Random random(11);
     std::vector<Measurement> list;
@@ -29,14 +29,8 @@ std::vector<Measurement> measurements(bool executes, std::size_t count) {
     return list;
 }
 
-std::vector<Architecture> architectures(const std::vector<Measurement>& list) {
-    std::vector<Architecture> cells;
-    for (const Measurement& measurement : list) cells.push_back(measurement.architecture);
-    return cells;
-}
-
 std::unique_ptr<Predictor> fitted(const std::vector<Measurement>& list) {
-    return method().transfer(list, 1);
+    return trusted_method().transfer(list, 1);
 }
 
 const FewShotPosterior& posterior(const Predictor& predictor) {
@@ -50,7 +44,7 @@ bool mentions(const std::string& text, const std::string& words) {
 }  // namespace
 
 TEST_CASE("what is believed of latencies is what the predictor predicts") {
-    const std::vector<Measurement> list = measurements(true, 20);
+    const std::vector<Measurement> list = drawn_measurements(true, 20);
     const auto predictor = fitted(list);
     const std::vector<Architecture> asked = {search_space("nb201").at(5), search_space("nb201").at(700),
                                              search_space("nb201").at(9000)};
@@ -71,7 +65,7 @@ TEST_CASE("what is believed of latencies is what the predictor predicts") {
 }
 
 TEST_CASE("the posterior covariance is that of the textbook, setting by setting") {
-    const auto predictor = fitted(measurements(true, 12));
+    const auto predictor = fitted(drawn_measurements(true, 12));
     const FewShotPosterior& fit = posterior(*predictor);
     const Eigen::MatrixXd features = fit.prior().encode(
         std::vector<Architecture>{search_space("nb201").at(5), search_space("nb201").at(700)});
@@ -102,9 +96,9 @@ TEST_CASE("the posterior covariance is that of the textbook, setting by setting"
 TEST_CASE("measurements tell whether a device executes operations that lead nowhere") {
     for (const bool executes : {true, false}) {
         CAPTURE(executes);
-        const std::vector<Measurement> list = measurements(executes, 40);
+        const std::vector<Measurement> list = drawn_measurements(executes, 40);
         const auto predictor = fitted(list);
-        const auto dead = dead_operations(posterior(*predictor), architectures(list));
+        const auto dead = dead_operations(posterior(*predictor), test::architectures_of(list));
         REQUIRE(dead);
         using Verdict = DeadOperations::Verdict;
         CHECK(dead->verdict == (executes ? Verdict::executed : Verdict::dropped));
@@ -117,14 +111,14 @@ TEST_CASE("measurements tell whether a device executes operations that lead nowh
 TEST_CASE("measurements of networks without operations that lead nowhere cannot tell, and it is said") {
     FewShotPrior bare;  // known devices would say that all devices are alike in this
     bare.map = &feature_map(search_space("nb201"));
-    std::vector<Measurement> list = measurements(true, 200);
+    std::vector<Measurement> list = drawn_measurements(true, 200);
     std::erase_if(list, [](const Measurement& measurement) {
         return search_space("nb201").pruned(measurement.architecture) != measurement.architecture;
     });
     list.resize(20);
     const auto predictor =
         FewShotMethod(std::make_shared<const FewShotPrior>(std::move(bare))).transfer(list, 1);
-    const auto dead = dead_operations(posterior(*predictor), architectures(list));
+    const auto dead = dead_operations(posterior(*predictor), test::architectures_of(list));
     REQUIRE(dead);
     CHECK(dead->verdict == DeadOperations::Verdict::unknown);
     CHECK(dead->executed_probability == Approx(0.5).margin(0.3));
@@ -132,7 +126,7 @@ TEST_CASE("measurements of networks without operations that lead nowhere cannot 
 }
 
 TEST_CASE("shares of the groups add up to one and name what a device goes by") {
-    const auto predictor = fitted(measurements(true, 40));
+    const auto predictor = fitted(drawn_measurements(true, 40));
     const std::vector<GroupShare> shares = group_shares(posterior(*predictor));
     REQUIRE(shares.size() == 7);
     double sum = 0;
@@ -157,7 +151,7 @@ TEST_CASE("the note says which intervals the measurements carry") {
 }
 
 TEST_CASE("any predictor gets bounds of its figures, few-shot the rest as well") {
-    const std::vector<Measurement> list = measurements(true, 12);
+    const std::vector<Measurement> list = drawn_measurements(true, 12);
     std::vector<LatencyEstimate> left_out;
     for (const Measurement& measurement : list)
         left_out.push_back(
@@ -170,7 +164,8 @@ TEST_CASE("any predictor gets bounds of its figures, few-shot the rest as well")
     CHECK(simple.interval_note.empty());
     CHECK(simple.group_shares.empty());
     CHECK_FALSE(simple.dead_operations);
-    const TrustReport whole = trust_report(search_space("nb201"), list, left_out, method(), *fitted(list), 1);
+    const TrustReport whole =
+        trust_report(search_space("nb201"), list, left_out, trusted_method(), *fitted(list), 1);
     CHECK(whole.counts.size() == 12);
     CHECK(whole.group_shares.size() == 7);
     CHECK(whole.dead_operations);

@@ -8,7 +8,7 @@ using namespace latlab;
 namespace {
 
 // A millisecond for each digit's value, and one more for every convolution.
-class MadeUpLatency final : public Predictor {
+class LatencyOfDigits final : public Predictor {
   public:
     std::vector<LatencyEstimate> predict(std::span<const Architecture> architectures,
                                          const Progress&) const override {
@@ -33,7 +33,7 @@ class MadeUpLatency final : public Predictor {
 
 Neighbourhood around(const SearchSpace& space, const std::string& architecture) {
     const Capacity capacity(space);
-    const MadeUpLatency latency;
+    const LatencyOfDigits latency;
     SearchProblem problem;
     problem.space = &space;
     problem.accuracy = &capacity;

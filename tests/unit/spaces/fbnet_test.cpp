@@ -7,7 +7,7 @@ using namespace latlab;
 
 namespace {
 
-const SearchSpace& space() {
+const SearchSpace& fbnet_space() {
     return search_space("fbnet");
 }
 constexpr const char* digits = "7_8_1_8_4_8_8_8_7_4_1_4_7_3_2_7_3_2_4_2_4_5";
@@ -15,31 +15,31 @@ constexpr const char* digits = "7_8_1_8_4_8_8_8_7_4_1_4_7_3_2_7_3_2_4_2_4_5";
 }  // namespace
 
 TEST_CASE("an FBNet network is written as its 22 digits") {
-    const Architecture architecture = space().parse(digits);
+    const Architecture architecture = fbnet_space().parse(digits);
     CHECK(architecture.ops.size() == 22);
     CHECK(architecture.ops[0] == 7);
     CHECK(architecture.ops[21] == 5);
-    CHECK(space().print(architecture) == digits);
+    CHECK(fbnet_space().print(architecture) == digits);
 }
 
 TEST_CASE("reading what was written gives any FBNet network back") {
     Random random(1);
     for (int i = 0; i < 1000; ++i) {
-        const Architecture architecture = space().random(random);
-        REQUIRE(space().parse(space().print(architecture)) == architecture);
+        const Architecture architecture = fbnet_space().random(random);
+        REQUIRE(fbnet_space().parse(fbnet_space().print(architecture)) == architecture);
     }
 }
 
 TEST_CASE("FBNet's networks are too many to be numbered") {
-    CHECK(space().size() == Approx(984770902183611232881.0));
-    CHECK_FALSE(space().enumerable());
-    CHECK_THROWS_AS(space().at(0), std::logic_error);
-    CHECK_THROWS_AS(space().index(space().parse(digits)), std::logic_error);
+    CHECK(fbnet_space().size() == Approx(984770902183611232881.0));
+    CHECK_FALSE(fbnet_space().enumerable());
+    CHECK_THROWS_AS(fbnet_space().at(0), std::logic_error);
+    CHECK_THROWS_AS(fbnet_space().index(fbnet_space().parse(digits)), std::logic_error);
 }
 
 TEST_CASE("FBNet's graph is the chain of input, 22 layers and output") {
-    const Architecture architecture = space().parse(digits);
-    const Graph graph = space().graph(architecture);
+    const Architecture architecture = fbnet_space().parse(digits);
+    const Graph graph = fbnet_space().graph(architecture);
     REQUIRE(graph.op.size() == 24);
     CHECK(graph.op.front() == 9);
     CHECK(graph.op.back() == 10);
@@ -49,9 +49,9 @@ TEST_CASE("FBNet's graph is the chain of input, 22 layers and output") {
 }
 
 TEST_CASE("nothing of an FBNet network can be pruned") {
-    const Architecture skips = space().parse("8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8");
-    CHECK(space().pruned(skips) == skips);
-    CHECK(space().connected(skips));
+    const Architecture skips = fbnet_space().parse("8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8_8");
+    CHECK(fbnet_space().pruned(skips) == skips);
+    CHECK(fbnet_space().connected(skips));
 }
 
 TEST_CASE("FBNet's layers follow each other and shrink the image as the paper's table says") {

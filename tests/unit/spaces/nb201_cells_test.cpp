@@ -9,7 +9,7 @@ using namespace latlab;
 
 namespace {
 
-const SearchSpace& space() {
+const SearchSpace& cells() {
     return search_space("nb201");
 }
 
@@ -20,8 +20,8 @@ TEST_CASE("NAS-Bench-201 has 9,445 labelled cells, 8,765 networks and 6,466 stri
     std::set<Architecture> labelled, networks;
     std::set<std::string> classes;
     for (std::size_t i = 0; i < 15625; ++i) {
-        const Architecture architecture = space().at(i);
-        labelled.insert(space().pruned(architecture));
+        const Architecture architecture = cells().at(i);
+        labelled.insert(cells().pruned(architecture));
         networks.insert(nb201::canonical_cell(architecture));
         classes.insert(nb201::iso_class(architecture));
     }
@@ -32,36 +32,36 @@ TEST_CASE("NAS-Bench-201 has 9,445 labelled cells, 8,765 networks and 6,466 stri
 
 TEST_CASE("swapping the two middle nodes gives the same canonical cell") {
     // Edges 0-1, 0-2, 1-2, 0-3, 1-3, 2-3.
-    const Architecture cell = space().parse("3_2_0_1_4_3"), swapped = space().parse("2_3_0_1_3_4");
+    const Architecture cell = cells().parse("3_2_0_1_4_3"), swapped = cells().parse("2_3_0_1_3_4");
     CHECK(nb201::canonical_cell(cell) == nb201::canonical_cell(swapped));
-    CHECK(nb201::canonical_cell(space().parse("3_0_0_0_2_0")) ==
-          nb201::canonical_cell(space().parse("0_3_0_0_0_2")));
+    CHECK(nb201::canonical_cell(cells().parse("3_0_0_0_2_0")) ==
+          nb201::canonical_cell(cells().parse("0_3_0_0_0_2")));
 }
 
 TEST_CASE("middle nodes with data between them cannot be swapped") {
-    const Architecture cell = space().parse("3_2_1_1_4_3"), crossed = space().parse("2_3_1_1_3_4");
+    const Architecture cell = cells().parse("3_2_1_1_4_3"), crossed = cells().parse("2_3_1_1_3_4");
     CHECK(nb201::canonical_cell(cell) == cell);
     CHECK(nb201::canonical_cell(crossed) == crossed);
 }
 
 TEST_CASE("a link between the middle nodes that leads nowhere does not keep them apart") {
-    CHECK(nb201::canonical_cell(space().parse("3_0_4_0_2_0")) ==
-          nb201::canonical_cell(space().parse("0_3_0_0_0_2")));
+    CHECK(nb201::canonical_cell(cells().parse("3_0_4_0_2_0")) ==
+          nb201::canonical_cell(cells().parse("0_3_0_0_0_2")));
 }
 
 TEST_CASE("a canonical cell is its own canonical cell and costs what the pruned cell costs") {
     for (std::size_t i = 0; i < 15625; ++i) {
-        const Architecture architecture = space().at(i);
+        const Architecture architecture = cells().at(i);
         const Architecture canonical = nb201::canonical_cell(architecture);
         REQUIRE(nb201::canonical_cell(canonical) == canonical);
-        REQUIRE(space().total(canonical).flops == space().total(space().pruned(architecture)).flops);
+        REQUIRE(cells().total(canonical).flops == cells().total(cells().pruned(architecture)).flops);
     }
 }
 
 TEST_CASE("the string class follows the benchmark's rule") {
-    CHECK(nb201::iso_class(space().parse("1_1_1_1_1_1")) == "0+0+0+0");
-    CHECK(nb201::iso_class(space().parse("0_0_0_0_0_0")) == "#+#+#");
-    CHECK(nb201::iso_class(space().parse("3_0_0_1_2_0")) == "#+((0)@nor_conv_3x3)@nor_conv_1x1+0");
+    CHECK(nb201::iso_class(cells().parse("1_1_1_1_1_1")) == "0+0+0+0");
+    CHECK(nb201::iso_class(cells().parse("0_0_0_0_0_0")) == "#+#+#");
+    CHECK(nb201::iso_class(cells().parse("3_0_0_1_2_0")) == "#+((0)@nor_conv_3x3)@nor_conv_1x1+0");
     // A sum of dead terms does not count as dead: the rule's own quirk.
-    CHECK(nb201::iso_class(space().parse("0_0_0_1_2_3")) == "#+(#+#)@nor_conv_3x3+0");
+    CHECK(nb201::iso_class(cells().parse("0_0_0_1_2_3")) == "#+(#+#)@nor_conv_3x3+0");
 }
