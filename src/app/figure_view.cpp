@@ -2,6 +2,8 @@
 
 #include <imgui_internal.h>
 
+#include <algorithm>
+#include <cfloat>
 #include <cmath>
 
 #include "app/widgets.h"
@@ -70,28 +72,42 @@ void draw_shape(const Shape& shape, ImVec2 origin) {
     }
 }
 
+/// Text of a font, broken into lines no wider than given and at its own line ends.
+struct Paragraph {
+    ImFont* font;
+    std::string text;
+    float wrap;
+    float letters = font->FontSize * ImGui::GetIO().FontGlobalScale;
+    ImVec2 size = text.empty() ? ImVec2() : font->CalcTextSizeA(letters, FLT_MAX, wrap, text.c_str());
+
+    void draw(ImDrawList* to, ImVec2 at, ImU32 ink) const {
+        to->AddText(font, letters, at, ink, text.c_str(), nullptr, wrap);
+    }
+};
+
 /// The first line strong, the others below, in a box beside the point that stays on the screen.
 void show_note(const std::string& note, ImVec2 at) {
-    const std::size_t split = std::min(note.find('\n'), note.size());
-    const std::string first = note.substr(0, split);
-    const std::string rest = split < note.size() ? note.substr(split + 1) : "";
-    const float width = std::max(text_width(fonts().strong, first), text_width(fonts().body, rest)) + 28;
-    const float height = rest.empty() ? 36.0F : 60.0F;
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    const float side = 14, above = 9, edge = 8;  // of the text to the box, of the box to the screen
+    const float wrap = screen.x - 2 * (side + edge);
+    const std::size_t split = std::min(note.find('\n'), note.size());
+    const Paragraph first{fonts().strong, note.substr(0, split), wrap},
+        rest{fonts().body, split < note.size() ? note.substr(split + 1) : "", wrap};
+    const float between = rest.text.empty() ? 0 : 5;
+    const float width = std::max(first.size.x, rest.size.x) + 2 * side;
+    const float height = first.size.y + between + rest.size.y + 2 * above;
     ImVec2 from(at.x + 14, at.y - height - 10);
-    if (from.x + width > screen.x - 8) from.x = std::max(8.0F, at.x - width - 14);
-    if (from.y < 8) from.y = at.y + 14;
+    if (from.x + width > screen.x - edge) from.x = at.x - width - 14;
+    from.x = std::max(edge, std::min(from.x, screen.x - edge - width));
+    if (from.y < edge) from.y = at.y + 14;
     ImDrawList* draw = ImGui::GetForegroundDrawList();
     const ImVec2 to(from.x + width, from.y + height);
     draw->AddRectFilled({from.x - 1, from.y + 2}, {to.x + 1, to.y + 4}, IM_COL32(0, 0, 0, 28), 9);
     draw->AddRectFilled(from, to, palette().surface, 8);
     draw->AddRect(from, to, palette().line, 8);
-    const auto put = [&](ImFont* font, float y, ImU32 ink, const std::string& text) {
-        const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
-        draw->AddText(font, size, {from.x + 14, y - 0.5F * size}, ink, text.c_str());
-    };
-    put(fonts().strong, from.y + 18, palette().text, first);
-    if (!rest.empty()) put(fonts().body, from.y + 41, palette().quiet, rest);
+    first.draw(draw, {from.x + side, from.y + above}, palette().text);
+    if (!rest.text.empty())
+        rest.draw(draw, {from.x + side, from.y + above + first.size.y + between}, palette().quiet);
 }
 
 /// The note at a point, and how far from its middle the ring around it is drawn.
