@@ -100,6 +100,7 @@ void show_note(const std::string& note, ImVec2 at) {
     if (from.x + width > screen.x - edge) from.x = at.x - width - 14;
     from.x = std::max(edge, std::min(from.x, screen.x - edge - width));
     if (from.y < edge) from.y = at.y + 14;
+    from.y = std::max(edge, std::min(from.y, screen.y - edge - height));
     ImDrawList* draw = ImGui::GetForegroundDrawList();
     const ImVec2 to(from.x + width, from.y + height);
     draw->AddRectFilled({from.x - 1, from.y + 2}, {to.x + 1, to.y + 4}, IM_COL32(0, 0, 0, 28), 9);

@@ -263,7 +263,8 @@ void draw_plan(Controller& controller, PanelState& state) {
         "LatLab picks the networks whose latencies tell most about all others, under what the known devices "
         "teach.");
     space(16);
-    side_by_side({1, 1.1F}, 680, {[&] { draw_plan_controls(controller, state); }, [&] { draw_curve(workspace); }});
+    side_by_side({1, 1.1F}, 680,
+                 {[&] { draw_plan_controls(controller, state); }, [&] { draw_curve(workspace); }});
     if (const auto& fault = workspace.planning().fault()) {
         space(14);
         if (notice(Tone::warning, {sentence(*fault)}, true)) workspace.dismiss_plan_fault();

@@ -5,8 +5,7 @@
 
 namespace latlab {
 
-/// Standard deviations to both sides of the mean within which a normal distribution has a half, 80 % and 95
-/// %.
+/// Within how many standard deviations of its mean a normal distribution has a half, 80 % and 95 %.
 inline constexpr double normal50 = 0.6744897501960817, normal80 = 1.2815515655446004,
                         normal95 = 1.959963984540054;
 

@@ -105,7 +105,7 @@ std::ofstream open_to_add(const std::string& path) {
     return out;
 }
 
-int run_study(const Arguments& arguments, const Study& study) {
+int play_study(const Arguments& arguments, const Study& study) {
     const std::string path = arguments.text("out");
     const std::vector<PlannedRun> runs = runs_of(arguments, study);
     std::ofstream out = open_to_add(path);
@@ -194,7 +194,7 @@ int run_study(const Arguments& arguments) {
     if (arguments.has("report")) return report(arguments, which);
     if (arguments.has("figure")) throw UsageError("--figure goes with --report");
     if (arguments.has("commands")) return print_commands(arguments, which);
-    return run_study(arguments, which);
+    return play_study(arguments, which);
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include <iostream>
 
-#include "base/error.h"
 #include "cli/architecture_list.h"
 #include "cli/command.h"
 #include "cli/files.h"

@@ -67,7 +67,7 @@ std::vector<std::string> remaining_devices(const std::vector<std::string>& known
     std::set<std::string> gone;
     for (const std::string& device : excluded) {
         if (std::find(known.begin(), known.end(), device) == known.end())
-            throw DataError("there is no known device " + latlab::in_quotes(device), where,
+            throw DataError("there is no known device " + in_quotes(device), where,
                             "The known ones are " + latlab::join(known) + ".");
         for (const std::string& alias : aliases(device, known)) gone.insert(alias);
     }

@@ -32,7 +32,7 @@ const SearchSpace& read_space(const json& command) {
     for (const SearchSpace* space : search_spaces()) {
         if (space->id() == id.get_ref<const std::string&>()) return *space;
     }
-    refuse("there is no search space " + latlab::in_quotes(id.get_ref<const std::string&>()), "space");
+    refuse("there is no search space " + in_quotes(id.get_ref<const std::string&>()), "space");
 }
 
 FitCommand read_fit(const json& command) {

@@ -58,7 +58,7 @@ std::size_t count_or(const json& command, const char* field, std::size_t otherwi
 std::string name_of(const json& command, const char* field, const std::vector<std::string>& names) {
     const std::string name = text_or(command, field, names.front().c_str());
     if (std::find(names.begin(), names.end(), name) == names.end())
-        refuse(latlab::in_quotes(name) + " is none of " + join(names), field);
+        refuse(in_quotes(name) + " is none of " + join(names), field);
     return name;
 }
 

@@ -21,7 +21,7 @@ void refuse_learnt_sources(const FitCommand& command, const NasflatState& weight
         for (const std::string& alias : aliases(device, known)) {
             if (std::find(known.begin(), known.end(), alias) == known.end()) continue;
             throw DataError(
-                "these weights have learnt from " + latlab::in_quotes(alias) + ", which is to be left out",
+                "these weights have learnt from " + in_quotes(alias) + ", which is to be left out",
                 nasflat_asset(*command.space),
                 "Pre-train weights without it on the command line (latlab transfer --exclude-sources).");
         }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/statistics.h"
+#include "base/text.h"
 
 namespace latlab {
 namespace {
@@ -34,10 +35,6 @@ std::vector<std::string> distinct(std::span<const EvaluationRecord> records,
         if (std::find(values.begin(), values.end(), record.*field) == values.end())
             values.push_back(record.*field);
     return values;
-}
-
-std::string padded(const std::string& text, std::size_t width) {
-    return text + std::string(width - std::min(width, text.size()), ' ');
 }
 
 std::string cell(const std::vector<double>& values) {

@@ -8,8 +8,23 @@
 #include <unordered_set>
 
 namespace latlab {
-// Not an anonymous one: EvolutionarySearch::State, which is named in the header, has members of these types.
+// The types of EvolutionarySearch::State's members are not in an anonymous namespace: where a file is not
+// compiled alone, GCC warns of such members.
 namespace evolution {
+
+// The current generation with what selection needs to know.
+struct Population {
+    std::vector<FoundArchitecture> members;
+    std::vector<int> ranks;
+    std::vector<double> crowding;
+    Aims places;  // the aims, each scaled to 0..1 over the population
+};
+
+}  // namespace evolution
+
+namespace {
+
+using evolution::Population;
 
 // Takes newly evaluated architectures into the state of the search.
 void absorb(const SearchProblem& problem, std::span<const FoundArchitecture> found, SearchResult& result) {
@@ -29,14 +44,6 @@ void absorb(const SearchProblem& problem, std::span<const FoundArchitecture> fou
         result.front.push_back(candidates[i]);
     result.evaluated += found.size();
 }
-
-// The current generation with what selection needs to know.
-struct Population {
-    std::vector<FoundArchitecture> members;
-    std::vector<int> ranks;
-    std::vector<double> crowding;
-    Aims places;  // the aims, each scaled to 0..1 over the population
-};
 
 // Each aim over its range; one that is unknown (of a member that cannot be used anyway) at its lowest.
 Aims scaled(Aims aims) {
@@ -93,6 +100,10 @@ Population survivors(const SearchProblem& problem, Population parents,
     for (const std::size_t i : order) kept.push_back(std::move(all.members[i]));
     return ranked(problem, std::move(kept));
 }
+
+}  // namespace
+
+namespace evolution {
 
 // Proposes architectures that the search has not seen yet.
 class Proposer {
@@ -165,13 +176,12 @@ class Proposer {
 };
 
 }  // namespace evolution
-using namespace evolution;
 
 struct EvolutionarySearch::State {
     const SearchProblem& problem;
     std::size_t size;  // of the population
-    Proposer proposer;
-    Population population;
+    evolution::Proposer proposer;
+    evolution::Population population;
     std::vector<Architecture> proposed;         // of the next generation
     std::vector<FoundArchitecture> generation;  // evaluated
     std::size_t counted = 0;                    // of these, so far
@@ -208,7 +218,7 @@ EvolutionarySearch::EvolutionarySearch(const SearchProblem& problem, std::size_t
                                        std::uint64_t seed) {
     if (population < 4) throw std::invalid_argument("EvolutionarySearch: a population of 4 at least");
     state_ = std::make_unique<State>(
-        State{problem, population, Proposer(*problem.space, seed), {}, {}, {}, 0, false, {}});
+        State{problem, population, evolution::Proposer(*problem.space, seed), {}, {}, {}, 0, false, {}});
 }
 
 EvolutionarySearch::~EvolutionarySearch() = default;

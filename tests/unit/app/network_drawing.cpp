@@ -1,6 +1,5 @@
 #include "app/network_drawing.h"
 
-#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "drawn_text.h"
