@@ -69,6 +69,13 @@ TEST_CASE("quoted text is short, printable and always UTF-8") {
     CHECK(long_text == "\"" + std::string(59, 'x') + "\xC3\xA9…\"");
 }
 
+TEST_CASE("padding fills up to a width and shortens nothing") {
+    CHECK(padded("ab", 4) == "ab  ");
+    CHECK(padded("ab", 2) == "ab");
+    CHECK(padded("abc", 2) == "abc");
+    CHECK(padded("", 1) == " ");
+}
+
 TEST_CASE("the edit distance counts changed, added and dropped letters") {
     CHECK(edit_distance("kitten", "sitting") == 3);
     CHECK(edit_distance("", "abc") == 3);
